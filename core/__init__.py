@@ -1,0 +1,1 @@
+"""The ground floor: small apps that every room stands on."""

@@ -1,0 +1,53 @@
+"""Reads about people: sides, roles, who leads and who represents a school."""
+
+from typing import Any
+
+from core.accounts.models import RoleGrant, School, User, UserQuerySet
+from core.accounts.states import DISTRICT_ROLES, UNION_ROLES, Affiliation, Role, Side
+
+
+def roles_of(user: Any) -> frozenset[str]:
+    """Return the roles a person holds now. Read once a request: kept on the user object that was asked about."""
+    if not getattr(user, "is_authenticated", False):
+        return frozenset()
+    known = getattr(user, "_roles_now", None)
+    if known is None:
+        known = frozenset(RoleGrant.objects.live().filter(user=user).values_list("role", flat=True))
+        user._roles_now = known
+    return known
+
+
+def has_role(user: Any, *roles: str) -> bool:
+    return bool(roles_of(user) & set(roles))
+
+
+def has_role_at(user: Any, role: str, school: School | None) -> bool:
+    """Say whether a person holds a school-bound role at this very school."""
+    return bool(
+        school
+        and user.is_authenticated
+        and RoleGrant.objects.live().filter(user=user, role=role, school=school).exists()
+    )
+
+
+def side_of(user: Any) -> Side:
+    """Return the side of the table: union, district, or none (communities.md 1.1). District wins where both would be."""
+    roles = roles_of(user)
+    if roles & DISTRICT_ROLES or getattr(user, "affiliation", "") in (Affiliation.LEADER, Affiliation.DISTRICT):
+        return Side.DISTRICT
+    return Side.UNION if roles & UNION_ROLES else Side.NONE
+
+
+def leaders_of(school: School) -> UserQuerySet:
+    """Principals on record for a school."""
+    return _holders_at(Role.PRINCIPAL, school)
+
+
+def reps_of(school: School) -> UserQuerySet:
+    """Union reps of a school."""
+    return _holders_at(Role.UNION_REP, school)
+
+
+def _holders_at(role: str, school: School) -> UserQuerySet:
+    grants = RoleGrant.objects.live().filter(role=role, school=school)
+    return User.objects.verified().filter(grants__in=grants).distinct()

@@ -1,0 +1,40 @@
+"""What every page's frame needs: tabs, languages, theme. The roof hands in the tabs at start-up; no room is known here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One entry of the navigation. `count` is the number on the Home tab."""
+
+    label: Any
+    url: str
+    icon: str
+    current: bool = False
+    count: int = 0
+
+
+_tabs: Callable[[HttpRequest], list[Tab]] = lambda request: []  # noqa: E731
+_running: Callable[[HttpRequest], list[Tab]] = lambda request: []  # noqa: E731
+
+
+def use(tabs: Callable[[HttpRequest], list[Tab]], running: Callable[[HttpRequest], list[Tab]]) -> None:
+    """Hand in what fills the tabs and the "What you run" part of the account menu (called once, by the roof)."""
+    global _tabs, _running
+    _tabs, _running = tabs, running
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Template context of the frame. Lists are reckoned only when a template draws them."""
+    return {
+        "tabs": lambda: _tabs(request),
+        "running": lambda: _running(request),
+        "theme": getattr(request, "theme", ""),
+        "languages": settings.LANGUAGES,
+        "base_url": settings.PLAB_BASE_URL,
+    }

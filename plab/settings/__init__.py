@@ -1,0 +1,1 @@
+"""Settings: `base` is shared; `dev`, `test`, `bench` and `production` say what differs."""

@@ -1,0 +1,32 @@
+"""Every address of the house. PUBLIC names the routes without a policy of ours, and why they need none."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from plab import views
+
+roof = ([path("", views.HomeView.as_view(), name="home-show")], "plab")
+
+urlpatterns = [
+    path("", include(roof)),
+    path("", include("core.web.urls")),
+    path("accounts/", include("allauth.urls")),
+    path(settings.PLAB_ADMIN_PATH, admin.site.urls),
+]
+
+# Routes whose policy is not ours: pattern prefix or name -> who decides.
+PUBLIC: dict[str, str] = {
+    "web:health-live": "everyone; touches nothing",
+    "web:health-ready": "everyone sees ok or not; details need PLAB_OPS_TOKEN",
+    "account_": "django-allauth's own checks and limits",
+    "mfa_": "django-allauth's own checks",
+    "usersessions_": "django-allauth's own checks",
+    "socialaccount_": "django-allauth's own checks",
+    "admin:": "operator with a second factor",
+}
+
+handler400 = "core.web.refusals.bad_request"
+handler403 = "core.web.refusals.permission_denied"
+handler404 = "core.web.refusals.page_not_found"
+handler500 = "core.web.refusals.server_error"
