@@ -137,6 +137,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []
     transitions = TRANSITIONS[Standing]
+    state_field = "standing"
 
     class Meta:
         constraints = [
