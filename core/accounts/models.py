@@ -137,7 +137,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []
     transitions = TRANSITIONS[Standing]
-    state_field = "standing"
 
     class Meta:
         constraints = [

@@ -15,17 +15,17 @@ def now() -> datetime:
     """Return the present moment, aware, in UTC."""
     path = settings.PLAB_CLOCK_FILE
     if not path:
-        return timezone.now()  # noqa: TID251 (the one place)
+        return timezone.now()
     try:
         file = Path(path)
         text, written = file.read_text().strip(), file.stat().st_mtime
     except OSError:
-        return timezone.now()  # noqa: TID251 (the one place)
+        return timezone.now()
     moment, _, rest = text.partition(" ")
     start = datetime.fromisoformat(moment).astimezone(timezone.get_fixed_timezone(0))
     if rest == "frozen":
         return start
-    return start + timedelta(seconds=timezone.now().timestamp() - written)  # noqa: TID251
+    return start + timedelta(seconds=timezone.now().timestamp() - written)
 
 
 def today() -> date:

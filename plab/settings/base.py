@@ -1,4 +1,4 @@
-"""Settings that hold everywhere. What a name means stands in docs/guide/environment.md."""
+"""Settings that hold everywhere. What a name means stands in quality.md 8.3 of the design and docs/guide/environment.md."""
 
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -55,7 +55,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.postgres",
     "django.contrib.staticfiles",
 ]
 
@@ -133,7 +132,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # the default 300 evicts rate-limit counters
     }
 }
-MODELSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
+MODELSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database", "AUTO_UPDATE": True}}
 
 # Language and time
 LANGUAGE_CODE = "en"

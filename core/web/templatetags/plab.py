@@ -19,5 +19,5 @@ def drawn(name: str) -> SafeString:
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    """`{% icon "calendar" %}`: inline SVG, hidden from screen readers; size follows the text, and so do arrows."""
+    """`{% icon "calendar" %}`: inline SVG, hidden from screen readers; size follows the text; arrows turn with the text."""
     return drawn(str(name))

@@ -1,1 +1,0 @@
-"""Forms about people. One module a noun; import from here."""

@@ -1,1 +1,0 @@
-"""Who may do what to people, links, roles and the calendar. One module a noun; import from here."""

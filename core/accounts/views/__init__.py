@@ -1,1 +1,0 @@
-"""Pages about people. One module a noun; import from here."""
