@@ -1,4 +1,4 @@
-"""The tabs of each kind of person (pages.md 2) and the "What you run" list. A tab of a room that isn't built is absent."""
+"""The tabs of each kind of person (pages.md 2) and the "What you run" list. No tab for a room that isn't built."""
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse

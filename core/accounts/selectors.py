@@ -31,7 +31,7 @@ def has_role_at(user: Any, role: str, school: School | None) -> bool:
 
 
 def side_of(user: Any) -> Side:
-    """Return the side of the table: union, district, or none (communities.md 1.1). District wins where both would be."""
+    """Return the side of the table: union, district, or none (communities.md 1.1). District wins over both."""
     roles = roles_of(user)
     if roles & DISTRICT_ROLES or getattr(user, "affiliation", "") in (Affiliation.LEADER, Affiliation.DISTRICT):
         return Side.DISTRICT

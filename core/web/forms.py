@@ -1,4 +1,4 @@
-"""Form helpers of the house. The page writes `<form novalidate>`, the token and the buttons; crispy draws the fields."""
+"""Form helpers. The page writes `<form novalidate>`, the token and the buttons; crispy draws the fields."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What every page's frame needs: tabs, languages, theme. The roof hands in the tabs at start-up; no room is known here."""
+"""What every page's frame needs: tabs, languages, theme. The roof hands in the tabs; no room is known here."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

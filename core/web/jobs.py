@@ -1,4 +1,4 @@
-"""Waking the worker. No fact lives only in the broker: every job finds what is due by itself, a lost wake-up costs one sweep."""
+"""Waking the worker. No fact lives only in the broker: a job finds what is due, a lost wake-up costs one sweep."""
 
 import logging
 import time

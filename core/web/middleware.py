@@ -86,7 +86,7 @@ class PrivateCaching:
 
 
 class LanguageAndTheme:
-    """Signed in: what the person chose. Visitors: `?lang=`, else what the browser asks for; the theme follows the device."""
+    """Signed in: what the person chose. Visitors: `?lang=`, else what the browser asks for; theme by device."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """`key` is unique and stable, `kind` groups ("offer" runs out), `title` begins with a verb, `minutes` says how long."""
+    """`key` is unique and stable, `kind` groups ("offer" runs out), `title` begins with a verb, `minutes`: how long."""
 
     key: str
     kind: str

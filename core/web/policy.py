@@ -73,7 +73,7 @@ class Allowed:
 
 
 def require(verdict: Verdict) -> None:
-    """Raise Http404 or Refused unless the verdict is yes. Services call this with `by`, the view base with the visitor."""
+    """Raise Http404 or Refused unless the verdict is yes. Services call it with `by`, views with the visitor."""
     if verdict.hidden:
         raise Http404
     if not verdict.allowed:

@@ -47,7 +47,7 @@ class PolicyView(View):
         return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
 
     def get_object(self) -> Any:
-        """Return what the policy is asked about: a row by the address, or None for pages about nothing in particular."""
+        """Return what the policy is asked about: a row by the address, or None for pages about nothing in it."""
         if self.model is None:
             return None
         return get_object_or_404(self.get_objects(), **{self.lookup: self.kwargs[self.lookup]})

@@ -1,4 +1,4 @@
-"""Settings that hold everywhere. What a name means stands in quality.md 8.3 of the design and docs/guide/environment.md."""
+"""Settings that hold everywhere. What each name means stands in docs/guide/environment.md."""
 
 from datetime import timedelta
 from urllib.parse import urlsplit

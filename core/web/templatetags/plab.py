@@ -19,5 +19,5 @@ def drawn(name: str) -> SafeString:
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    """`{% icon "calendar" %}`: inline SVG, hidden from screen readers; size follows the text; arrows turn with the text."""
+    """`{% icon "calendar" %}`: inline SVG, hidden from screen readers; size and arrows follow the text."""
     return drawn(str(name))
