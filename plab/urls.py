@@ -11,6 +11,7 @@ roof = ([path("", views.HomeView.as_view(), name="home-show")], "plab")
 urlpatterns = [
     path("", include(roof)),
     path("", include("core.web.urls")),
+    path("", include("core.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path(settings.PLAB_ADMIN_PATH, admin.site.urls),
 ]

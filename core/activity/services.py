@@ -1,4 +1,7 @@
-"""The one writer of state changes. A model with a `state` names its line of its room's table: `transitions`."""
+"""The one writer of state changes. A model with a `state` names its line of its room's table: `transitions`.
+
+A model whose state has another name says so: `state_field = "standing"`.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -48,9 +51,13 @@ def record(obj: models.Model, verb: str, *, by: Any, reason: str = "", data: Map
     return _book(obj, by, verb=verb, from_state="", to_state="", reason=reason, data=data)
 
 
+def _field(obj: Any) -> str:
+    return str(getattr(type(obj), "state_field", "state"))
+
+
 def _lock(obj: Any) -> Any:
     """Return the state that the database holds now, with the row locked until the transaction ends."""
-    rows = type(obj)._base_manager.select_for_update().filter(pk=obj.pk).values_list("state", flat=True)
+    rows = type(obj)._base_manager.select_for_update().filter(pk=obj.pk).values_list(_field(obj), flat=True)
     found = list(rows)
     if not found:
         raise NotPossible(_("This is gone. Someone deleted it."))
@@ -60,13 +67,13 @@ def _lock(obj: Any) -> Any:
 def _check(obj: Any, now: Any, to: Any) -> None:
     if to in obj.transitions.get(now, set()):
         return
-    states = dict(type(obj)._meta.get_field("state").choices or [])
+    states = dict(type(obj)._meta.get_field(_field(obj)).choices or [])
     label = states.get(now, now)
     raise NotPossible(_("This is not possible now. It stands at: %(state)s.") % {"state": label})
 
 
 def _write(obj: Any, to: Any, also: Mapping[str, Any] | None) -> None:
-    changes = {"state": to, **(also or {})}
+    changes = {_field(obj): to, **(also or {})}
     type(obj)._base_manager.filter(pk=obj.pk).update(**changes)
     for name, value in changes.items():
         setattr(obj, name, value)

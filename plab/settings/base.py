@@ -1,4 +1,4 @@
-"""Settings that hold everywhere. What each name means stands in docs/guide/environment.md."""
+"""Settings that hold everywhere. What a name means stands in docs/guide/environment.md."""
 
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.postgres",
     "django.contrib.staticfiles",
 ]
 
@@ -132,7 +133,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # the default 300 evicts rate-limit counters
     }
 }
-MODELSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database", "AUTO_UPDATE": True}}
+MODELSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 
 # Language and time
 LANGUAGE_CODE = "en"

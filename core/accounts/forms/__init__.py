@@ -1,0 +1,1 @@
+"""Forms about people. One module a noun; import from here."""
