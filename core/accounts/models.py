@@ -71,8 +71,8 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.verified().filter(affiliation=Affiliation.EDUCATOR)
 
     def holding(self, *roles: str) -> UserQuerySet:
-        """People who hold one of these roles now."""
-        return self.filter(grants__in=RoleGrant.objects.live().filter(role__in=roles)).distinct()
+        """Verified people who hold one of these roles now."""
+        return self.verified().filter(grants__in=RoleGrant.objects.live().filter(role__in=roles)).distinct()
 
 
 class UserManager(BaseUserManager["User"]):
@@ -129,6 +129,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     calendar_token = models.CharField(max_length=32, unique=True, default=new_calendar_token)
     date_joined = models.DateTimeField(default=clock.now)
     close_due_at = models.DateTimeField(null=True, blank=True)
+    close_empties_posts = models.BooleanField(default=False)  # ticked when asking to close
     closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = UserManager()
@@ -136,6 +137,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []
+    state_field = "standing"
     transitions = TRANSITIONS[Standing]
 
     class Meta:
@@ -253,6 +255,7 @@ class SchoolYear(models.Model):
     label = models.CharField(max_length=7, unique=True)
     first_day = models.DateField()
     last_day = models.DateField()
+    lock_version = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["first_day"]
@@ -280,3 +283,23 @@ class ClosedDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date}: {self.label}"
+
+
+class DataDownload(models.Model):
+    """A person's own data as a zip, made in the background. One at a time: a new one takes the row of the old."""
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="data_download")
+    asked_at = models.DateTimeField(default=clock.now)
+    ready_at = models.DateTimeField(null=True, blank=True)
+    file = models.FileField(upload_to="own-data/", blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ready_at=None, file="") | Q(ready_at__isnull=False) & ~Q(file=""),
+                name="download_ready_has_file",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.asked_at}"

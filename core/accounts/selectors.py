@@ -3,12 +3,15 @@
 from typing import Any
 
 from core.accounts.models import RoleGrant, School, User, UserQuerySet
-from core.accounts.states import DISTRICT_ROLES, UNION_ROLES, Affiliation, Role, Side
+from core.accounts.states import DISTRICT_ROLES, UNION_ROLES, Affiliation, Role, Side, Standing
 
 
 def roles_of(user: Any) -> frozenset[str]:
-    """Return the roles a person holds now. Read once a request: kept on the user object that was asked about."""
-    if not getattr(user, "is_authenticated", False):
+    """Return the roles a verified person holds now. Read once a request: kept on the user object that was asked about.
+
+    While somebody is pending, suspended or closed their roles sleep.
+    """
+    if not getattr(user, "is_authenticated", False) or not user.is_verified:
         return frozenset()
     known = getattr(user, "_roles_now", None)
     if known is None:
@@ -26,8 +29,15 @@ def has_role_at(user: Any, role: str, school: School | None) -> bool:
     return bool(
         school
         and user.is_authenticated
+        and user.is_verified
         and RoleGrant.objects.live().filter(user=user, role=role, school=school).exists()
     )
+
+
+def is_last_of_role(user: User, role: str) -> bool:
+    """Say whether nobody else who can sign in holds this role without a last day."""
+    lasting = RoleGrant.objects.live().filter(role=role, ends_on=None, user__standing=Standing.VERIFIED)
+    return not lasting.exclude(user=user).exists()
 
 
 def side_of(user: Any) -> Side:

@@ -3,8 +3,9 @@
 No line stands between 1 and 3 am, hours that are missing or doubled twice a year.
 """
 
-from celery.schedules import crontab  # noqa: F401
+from celery.schedules import crontab
 
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "web.heartbeat": {"task": "web.heartbeat", "schedule": 60.0},  # one cache row
+    "accounts.end_roles_past": {"task": "accounts.end_roles_past", "schedule": crontab(hour=4, minute=0)},  # ended once
 }

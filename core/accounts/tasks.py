@@ -1,0 +1,10 @@
+"""What the clock does with people. Each task is thin: it finds what is due by calling one service."""
+
+from celery import shared_task
+
+from core.accounts import services
+
+
+@shared_task(name="accounts.end_roles_past")
+def end_roles_past() -> int:
+    return services.end_roles_past()
