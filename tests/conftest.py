@@ -1,12 +1,9 @@
-"""What every test has: the cast, a database with the cache table in it, no network but loopback, a Chromium."""
+"""What every test has: the cast, and a database with the cache table in it."""
 
 import pytest
 from django.core.management import call_command
 
-from tests import loopback, services
 from tests.cast import Cast
-
-loopback.only()
 
 
 @pytest.fixture(scope="session")
@@ -19,10 +16,3 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def cast(db) -> Cast:
     """The named people of tests and demo, made when first asked for: `cast.member`, `cast.principal`, …"""
     return Cast()
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, object]:
-    """The machine's own Chromium; Playwright downloads none."""
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-    return {"executable_path": services.chromium(), "args": flags}
