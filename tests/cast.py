@@ -1,48 +1,11 @@
-"""The one named cast of tests and demo (quality.md 2.1 of the design). People are invented and obviously so."""
+"""The one named cast. Its parts are the demo's (core/accounts/management/cast.py)."""
 
 from dataclasses import dataclass, field
 
+from core.accounts.management.cast import PARTS, PASSWORD, email_of
 from core.accounts.models import RoleGrant, School, User
-from core.accounts.states import Affiliation, Job, Role, Standing, VerifiedHow
+from core.accounts.states import SCHOOL_BOUND, Standing, VerifiedHow
 from core.web import clock
-
-PASSWORD = "correct-horse-plab-7"  # noqa: S105
-
-
-@dataclass(frozen=True)
-class Part:
-    """One person of the cast: name, school ("a", "b" or none), affiliation, job and role."""
-
-    name: str
-    school: str = "a"
-    affiliation: str = Affiliation.EDUCATOR
-    job: str = Job.TEACHER
-    role: str = ""
-    standing: str = Standing.VERIFIED
-
-
-PARTS = {
-    "educator": Part("Edda Example"),
-    "member": Part("Mem Berry"),
-    "facilitator": Part("Fay Cilitator", role=Role.FACILITATOR),
-    "elsewhere": Part("Elsa Where", school="b"),
-    "union_rep": Part("Una Rep", role=Role.UNION_REP),
-    "union_coordinator": Part("Uri Organizer", school="", role=Role.UNION_ORGANIZER),
-    "district_coordinator": Part(
-        "Dis Coordinator", school="", affiliation=Affiliation.DISTRICT, job="", role=Role.DISTRICT_ADMIN
-    ),
-    "principal": Part("Prin Sipple", affiliation=Affiliation.LEADER, job="", role=Role.PRINCIPAL),
-    "district_admin": Part("Dot Admin", school="", affiliation=Affiliation.DISTRICT, job="", role=Role.DISTRICT_ADMIN),
-    "pd_officer": Part("Pia Officer", school="", affiliation=Affiliation.DISTRICT, job="", role=Role.PD_OFFICER),
-    "ilt_member": Part("Ilta Member", role=Role.ILT_MEMBER),
-    "analyst": Part("Ana Lyst", role=Role.UNION_ANALYST),
-    "pending": Part("Penn Ding", standing=Standing.PENDING),
-    "operator": Part("Op Erator", school="", affiliation=Affiliation.PARTNER, job=""),
-}
-
-
-def email_of(key: str) -> str:
-    return f"{key.replace('_', '.')}@example.org"
 
 
 @dataclass
@@ -83,9 +46,9 @@ class Cast:
             verified_how=VerifiedHow.APPROVAL if verified else "",
             verified_at=clock.now() if verified else None,
             main_role=part.role,
+            grades=list(part.grades),
             is_superuser=key == "operator",
         )
         if part.role:
-            bound = part.role in (Role.UNION_REP, Role.PRINCIPAL, Role.ILT_MEMBER)
-            RoleGrant.objects.create(user=user, role=part.role, school=school if bound else None)
+            RoleGrant.objects.create(user=user, role=part.role, school=school if part.role in SCHOOL_BOUND else None)
         return user

@@ -1,9 +1,15 @@
 """Reads about people: sides, roles, who leads and who represents a school."""
 
+from datetime import date
 from typing import Any
 
-from core.accounts.models import RoleGrant, School, User, UserQuerySet
+from django.db.models import Q
+
+from core.accounts.models import ClosedDay, RoleGrant, RoleGrantQuerySet, School, SchoolYear, User, UserQuerySet
 from core.accounts.states import DISTRICT_ROLES, UNION_ROLES, Affiliation, Role, Side, Standing
+from core.web.calendar import SchoolCalendar
+
+JULY = 7
 
 
 def roles_of(user: Any) -> frozenset[str]:
@@ -61,3 +67,32 @@ def reps_of(school: School) -> UserQuerySet:
 def _holders_at(role: str, school: School) -> UserQuerySet:
     grants = RoleGrant.objects.live().filter(role=role, school=school)
     return User.objects.verified().filter(grants__in=grants).distinct()
+
+
+def grants_given_by(user: User, roles: list[str]) -> RoleGrantQuerySet:
+    """Return the live grants that a giver of these roles looks after; of leadership teams only their own schools'."""
+    own = RoleGrant.objects.live().filter(user=user, role__in=(Role.PRINCIPAL, Role.UNION_REP)).values("school")
+    rest = [role for role in roles if role != Role.ILT_MEMBER]
+    which = Q(role__in=rest)
+    if Role.ILT_MEMBER in roles:
+        which |= Q(role=Role.ILT_MEMBER, school__in=own)
+    rows: RoleGrantQuerySet = RoleGrant.objects.live().filter(which)
+    return rows.select_related("user", "school", "granted_by").order_by("role", "school__name", "user__name", "pk")
+
+
+def schools_of_role(user: User, *roles: str) -> list[School]:
+    """Return the schools where a person holds one of these school-bound roles."""
+    grants = RoleGrant.objects.live().filter(user=user, role__in=roles)
+    return list(School.objects.filter(grants__in=grants).distinct().order_by("name"))
+
+
+def school_calendar() -> SchoolCalendar:
+    """Return the one school calendar. Two queries; handed to `core.web.calendar` at start-up."""
+    years = tuple(SchoolYear.objects.order_by("first_day").values_list("first_day", "last_day"))
+    return SchoolCalendar(years, frozenset(ClosedDay.objects.values_list("date", flat=True)))
+
+
+def school_year_of(day: date) -> tuple[str, date]:
+    """Return how a school year is written, and its July 1: for counting, a year runs July 1 to June 30."""
+    first = day.year if day.month >= JULY else day.year - 1
+    return f"{first}-{(first + 1) % 100:02d}", date(first, JULY, 1)

@@ -11,6 +11,7 @@ from core.accounts.selectors import roles_of, side_of
 from core.accounts.services import ChangeKind, changes
 from core.accounts.states import Affiliation, Role, Side, Standing, VerifiedHow
 from core.activity.models import Event
+from core.mail.models import Message
 from core.web import clock
 from core.web.policy import NotPossible, Refused
 
@@ -188,7 +189,7 @@ def test_a_pending_person_is_verified_by_a_role(cast):
 
 @pytest.mark.parametrize("standing", [Standing.UNCONFIRMED, Standing.DECLINED, Standing.SUSPENDED, Standing.CLOSED])
 def test_others_can_hold_no_role_yet(cast, standing):
-    empty = {"name": "", "school": None, "job": ""} if standing == Standing.CLOSED else {}
+    empty = {"name": "", "school": None, "job": "", "grades": []} if standing == Standing.CLOSED else {}
     User.objects.get_queryset().filter(pk=cast.educator.pk).update(standing=standing, **empty)
     with pytest.raises(NotPossible, match="no role now"):
         give(cast.educator, Role.UNION_REP, cast.union_coordinator, cast.school_a)
@@ -241,3 +242,16 @@ def test_the_command_names_the_first_organizer_and_says_what_is_wrong(cast):
     ]:
         with pytest.raises(CommandError, match=said):
             call_command("grant_role", *arguments)
+
+
+def test_the_person_gets_one_mail_for_the_grant_and_one_for_its_end(cast):
+    grant = give(cast.educator, Role.UNION_REP, cast.union_coordinator, cast.school_a)
+    services.end_role(grant, by=cast.union_coordinator, reason="You moved schools.")
+    rows = Message.objects.order_by("id").values_list("kind", "address__email", "subject")
+    assert list(rows) == [
+        ("accounts.role_granted", cast.educator.email, "You now have a role on PLAB: Union rep"),
+        ("accounts.role_ended", cast.educator.email, "Your role on PLAB has ended: Union rep"),
+    ]
+    assert "Your role Union rep at School A has ended. You moved schools." in " ".join(
+        Message.objects.last().text.split()
+    )

@@ -1,1 +1,5 @@
 """When people get mail about their account. One module a noun; every kind is declared on import."""
+
+from core.accounts.mails.roles import role_ended, role_granted
+
+__all__ = ["role_ended", "role_granted"]

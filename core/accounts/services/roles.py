@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core.accounts import policies
+from core.accounts import mails, policies
 from core.accounts.models import RoleGrant, School, User
 from core.accounts.selectors import is_last_of_role
 from core.accounts.services.changes import ChangeKind, PersonChange, check_change, follow_change
@@ -66,6 +66,7 @@ def grant_role(
     _verify(user, by)
     activity.record(grant, "granted", by=by, reason=reason, data={"role": role, "affiliation_before": was})
     follow_change(change, by=by)
+    mails.role_granted(grant)
     return grant
 
 
@@ -153,6 +154,7 @@ def _end(grant: RoleGrant, *, by: User | None, reason: str) -> None:
     grant.ended_at, grant.ended_by = clock.now(), by
     grant.save(update_fields=["ended_at", "ended_by"])
     activity.record(grant, "ended", by=by, reason=reason, data={"role": grant.role})
+    mails.role_ended(grant, reason=reason)
 
 
 def _verify(user: User, by: User | None) -> None:
