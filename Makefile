@@ -5,7 +5,7 @@ PLAB_VAR ?= var
 export PYTHONPYCACHEPREFIX := $(abspath $(PLAB_VAR))/pycache
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev
+.PHONY: help run test test-fast lint lock fmt install install-dev
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,6 +18,15 @@ install-dev:
 
 run: install ## install, prepare, load the demo once, and open PLAB on http://127.0.0.1:8000 (PLAB_PORT)
 	@exec $(PY) plab/management/run.py
+
+test: install-dev ## prove it: SQLite, PostgreSQL + Redis, races and faults, browser (15 minutes at most)
+	@$(PY) -m tests.stages
+
+test-fast: install-dev ## the SQLite suite without its slow tests
+	@$(PY) -m pytest -n 2 -m "not slow and not stage3 and not browser and not long"
+
+lint: install-dev ## everything that can be told without running the house (60 seconds at most)
+	@$(PY) -m tests.lint
 
 lock: install-dev ## rewrite both lock files from pyproject.toml (needs network)
 	@$(PY) plab/management/lock.py

@@ -1,9 +1,12 @@
-"""What every test has: the cast, and a database with the cache table in it."""
+"""What every test has: the cast, a database with the cache table in it, no network but loopback, a Chromium."""
 
 import pytest
 from django.core.management import call_command
 
+from tests import loopback, services
 from tests.cast import Cast
+
+loopback.only()
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +19,10 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def cast(db) -> Cast:
     """The named people of tests and demo, made when first asked for: `cast.member`, `cast.principal`, …"""
     return Cast()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """The machine's own Chromium; Playwright downloads none."""
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    return {"executable_path": services.chromium(), "args": flags}

@@ -1,24 +1,40 @@
-"""Tests: fast hashing, eager-free jobs (tests call services or run_jobs), plain static files, N+1 raises."""
+"""Tests: fast hashing, jobs never eager (tests call services or run_jobs), plain static files, N+1 raises.
 
+Run-time files lie in a folder of this run, one for each process of xdist, since a clock file moves everyone's clock.
+"""
+
+import atexit
+import os
+import shutil
 import tempfile
 from pathlib import Path
 
-from plab.settings.base import *  # noqa: F403
-from plab.settings.base import DATABASES, INSTALLED_APPS, MIDDLEWARE
-from plab.settings.environment import env
+if "PLAB_VAR" not in os.environ:
+    os.environ["PLAB_VAR"] = tempfile.mkdtemp(prefix="plab-test-")
+    atexit.register(shutil.rmtree, os.environ["PLAB_VAR"], ignore_errors=True)
+if _worker := os.environ.get("PYTEST_XDIST_WORKER"):
+    os.environ["PLAB_VAR"] = str(Path(os.environ["PLAB_VAR"]) / _worker)
+
+from plab.settings import base  # noqa: E402
+from plab.settings.base import *  # noqa: E402, F403
+from plab.settings.environment import env  # noqa: E402
 
 SECRET_KEY = "tests-only-key-that-no-production-boots-with"  # noqa: S105
 PLAB_ENV = "test"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-PLAB_VAR = Path(env.str("PLAB_VAR", default=tempfile.mkdtemp(prefix="plab-test-")))
-PLAB_CLOCK_FILE = env.str("PLAB_CLOCK_FILE", default=str(PLAB_VAR / "clock"))
-INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
-MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]
+PLAB_CLOCK_FILE = env.str("PLAB_CLOCK_FILE", default=str(base.PLAB_VAR / "clock"))
+INSTALLED_APPS = [*base.INSTALLED_APPS, "zeal"]
+MIDDLEWARE = ["zeal.middleware.zeal_middleware", *base.MIDDLEWARE]
 ZEAL_RAISE = True
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["NAME"] = PLAB_VAR / "plab.sqlite3"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PLAB_VAR / "media"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": base.PLAB_VAR / "media"},
+    },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+for _folder in ("celery/queue", "celery/control", "mail", "media", "fonts"):
+    (base.PLAB_VAR / _folder).mkdir(parents=True, exist_ok=True)
+if base.CELERY_BROKER_URL.startswith("redis"):  # a Redis that others use, too: our keys carry a prefix
+    base.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = env.str("PLAB_TEST_REDIS_PREFIX", default="")
