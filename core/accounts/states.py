@@ -36,6 +36,7 @@ class VerifiedHow(TextChoices):
     LINK = "link", _("Invite link")
     APPROVAL = "approval", _("Approved by a rep")
     GRANT = "grant", _("Given a role")
+    EMAIL = "email", _("Confirmed email")  # partners: outside `is_educator`, so an address is enough
 
 
 class Role(TextChoices):
