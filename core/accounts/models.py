@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import uuid
 from datetime import datetime
@@ -222,6 +223,15 @@ class RoleGrant(models.Model):
         return f"{self.get_role_display()}: {self.user}"
 
 
+class InviteLinkQuerySet(models.QuerySet["InviteLink"]):
+    def open(self) -> InviteLinkQuerySet:
+        """Links that can still be used."""
+        return self.filter(ended_at=None, ends_at__gt=clock.now(), uses__lt=F("max_uses"))
+
+    def with_token(self, token: str) -> InviteLinkQuerySet:
+        return self.filter(token_hash=InviteLink.hash_of(token))
+
+
 class InviteLink(models.Model):
     """A rep's link or QR for the staff room. Only the hash of its token is kept."""
 
@@ -235,6 +245,8 @@ class InviteLink(models.Model):
     uses = models.PositiveSmallIntegerField(default=0)
     ended_at = models.DateTimeField(null=True, blank=True)
 
+    objects = InviteLinkQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -244,6 +256,11 @@ class InviteLink(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @staticmethod
+    def hash_of(token: str) -> str:
+        """128 random bits need no salt: nobody can list them."""
+        return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
     def is_open(self, now: datetime) -> bool:
         return self.ended_at is None and now < self.ends_at and self.uses < self.max_uses

@@ -1,13 +1,17 @@
 """Reads about people: sides, roles, who leads and who represents a school."""
 
+import unicodedata
 from datetime import date
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db.models import Q
 
 from core.accounts.models import ClosedDay, RoleGrant, RoleGrantQuerySet, School, SchoolYear, User, UserQuerySet
 from core.accounts.states import DISTRICT_ROLES, UNION_ROLES, Affiliation, Role, Side, Standing
+from core.activity.models import Event
 from core.web.calendar import SchoolCalendar
+from core.web.limits import fold_mailbox
 
 JULY = 7
 
@@ -96,3 +100,45 @@ def school_year_of(day: date) -> tuple[str, date]:
     """Return how a school year is written, and its July 1: for counting, a year runs July 1 to June 30."""
     first = day.year if day.month >= JULY else day.year - 1
     return f"{first}-{(first + 1) % 100:02d}", date(first, JULY, 1)
+
+
+def owner_of_mailbox(email: str) -> User | None:
+    """Return whose account a mailbox is, by any of its addresses: case, diacritics and +tags make no other mailbox."""
+    folded = fold_mailbox(email)
+    local, _, domain = folded.rpartition("@")
+    typed = email.strip().lower()
+    tagged = Q(email__startswith=f"{local}+", email__endswith=f"@{domain}")
+    same = Q(email__in={typed, folded}) | tagged
+    rows = [(user.email, user) for user in User.objects.filter(same)]
+    rows += [(row.email, row.user) for row in EmailAddress.objects.filter(same, verified=True).select_related("user")]
+    owners = [(address != typed, user.pk, user) for address, user in rows if fold_mailbox(address) == folded]
+    return min(owners, key=lambda owner: owner[:2])[2] if owners else None
+
+
+def confirmed_addresses(person: User) -> list[str]:
+    return list(EmailAddress.objects.filter(user=person, verified=True).values_list("email", flat=True))
+
+
+def last_event(person: User, verb: str = "") -> Any:
+    """Return the newest Event about a person (of one verb), or None."""
+    events = Event.objects.about(person)
+    return (events.filter(verb=verb) if verb else events).first()
+
+
+def schools_named(text: str) -> list[School]:
+    """Return the active schools a typed name means: by its very name or another name of it, else all that contain it.
+
+    Case, accents and punctuation make no difference. The list has about 130 rows: read once, compared here.
+    """
+    wanted = _plain(text)
+    if not wanted:
+        return []
+    schools = list(School.objects.active())
+    exact = [school for school in schools if wanted in {_plain(name) for name in (school.name, *school.other_names)}]
+    return exact or [school for school in schools if wanted in _plain(school.name)]
+
+
+def _plain(text: str) -> str:
+    """Return a name as it is compared: no case, no accents, no marks."""
+    letters = (c for c in unicodedata.normalize("NFKD", str(text)).casefold() if not unicodedata.combining(c))
+    return " ".join("".join(c if c.isalnum() else " " for c in letters if c not in "'\u2019.").split())

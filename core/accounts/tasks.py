@@ -8,3 +8,13 @@ from core.accounts import services
 @shared_task(name="accounts.end_roles_past")
 def end_roles_past() -> int:
     return services.end_roles_past()
+
+
+@shared_task(name="accounts.end_suspensions")
+def end_suspensions() -> int:
+    return services.end_suspensions()
+
+
+@shared_task(name="accounts.forget_unconfirmed")
+def forget_unconfirmed() -> int:
+    return services.forget_unconfirmed()

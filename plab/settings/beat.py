@@ -8,4 +8,12 @@ from celery.schedules import crontab
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "web.heartbeat": {"task": "web.heartbeat", "schedule": 60.0},  # one cache row
     "accounts.end_roles_past": {"task": "accounts.end_roles_past", "schedule": crontab(hour=4, minute=0)},  # ended once
+    "accounts.end_suspensions": {
+        "task": "accounts.end_suspensions",
+        "schedule": crontab(hour=4, minute=0),
+    },  # ended once
+    "accounts.forget_unconfirmed": {  # a row is deleted once
+        "task": "accounts.forget_unconfirmed",
+        "schedule": crontab(hour=4, minute=0),
+    },
 }

@@ -1,4 +1,4 @@
-"""`load_schools [FILE]`: schools from a CSV with name, neighborhood, grades, org_code. All rows or none; twice is once."""
+"""`load_schools [FILE]`: schools from a CSV (name, neighborhood, grades, org_code). All rows or none; twice is once."""
 
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,9 @@ SCHOOLS = Path(__file__).parents[1] / "data" / "schools.csv"
 
 
 class Command(BaseCommand):
-    help = "Loads schools from a CSV file (name, neighborhood, grades, org_code). All rows or none; twice changes nothing."
+    help = "Loads schools from a CSV file. All rows or none; twice changes nothing."
+        "Loads schools from a CSV file (name, neighborhood, grades, org_code). All rows or none; twice changes nothing."
+    )
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("file", nargs="?", type=Path, default=SCHOOLS)
