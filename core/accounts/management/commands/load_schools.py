@@ -12,8 +12,6 @@ SCHOOLS = Path(__file__).parents[1] / "data" / "schools.csv"
 
 class Command(BaseCommand):
     help = "Loads schools from a CSV file. All rows or none; twice changes nothing."
-        "Loads schools from a CSV file (name, neighborhood, grades, org_code). All rows or none; twice changes nothing."
-    )
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("file", nargs="?", type=Path, default=SCHOOLS)
