@@ -1,0 +1,45 @@
+"""Question types, one module each, behind one registry. Pure: no model and no view is imported here."""
+
+from core.questions.types import long, multiple, scale, single
+from core.questions.types.definition import Cleaned, Definition, Section, parse
+from core.questions.types.registry import (
+    CONTENT_LANGUAGES,
+    Column,
+    Fault,
+    Kind,
+    Question,
+    Row,
+    Target,
+    Text,
+    is_kind,
+    kind_named,
+    kind_of,
+    kinds,
+    register,
+    said,
+)
+
+__all__ = [
+    "CONTENT_LANGUAGES",
+    "Cleaned",
+    "Column",
+    "Definition",
+    "Fault",
+    "Kind",
+    "Question",
+    "Row",
+    "Section",
+    "Target",
+    "Text",
+    "is_kind",
+    "kind_named",
+    "kind_of",
+    "kinds",
+    "long",
+    "multiple",
+    "parse",
+    "register",
+    "said",
+    "scale",
+    "single",
+]

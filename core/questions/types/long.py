@@ -1,0 +1,59 @@
+"""`long`: a text of several lines. Stored: the text. Never a table: themes and excerpts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.questions.types.registry import Fault, Kind, Question, register, said
+from core.questions.types.widgets import LongText
+from core.questions.types.words import too_long, whole
+from core.web.text import tidy
+
+LIMIT, LONGEST = 2_000, 5_000
+
+
+@register
+class Long(Kind):
+    """Config: `limit`, the most characters."""
+
+    name = "long"
+    title = gettext_lazy("Written answer")
+    about = gettext_lazy("People write in their own words.")
+    is_text: ClassVar[bool] = True
+    seconds = 45
+
+    def parse(self, raw: Mapping[str, Any], languages: Sequence[str]) -> tuple[dict[str, Any], list[Fault]]:
+        limit = raw.get("limit")
+        if limit is None:
+            return {"limit": LIMIT}, []
+        if whole(limit, 1, LONGEST) is None:
+            most = f"{LONGEST:,}"
+            return {"limit": LIMIT}, [Fault(_("Write a number from 1 to %(n)s") % {"n": most}, _("how long"))]
+        return {"limit": limit}, []
+
+    def field(self, question: Question, lang: str) -> forms.Field:
+        return forms.Field(required=False, widget=LongText())
+
+    def clean(self, question: Question, raw: Any) -> str | None:
+        if not isinstance(raw, str):
+            raise Fault(self.missing(question))
+        text = tidy(raw)
+        if len(text) > question.config["limit"]:
+            raise Fault(too_long(len(text), question.config["limit"]))
+        return text or None
+
+    def missing(self, question: Question) -> str:
+        return _("Write an answer to “%(question)s”") % {"question": said(question.label)}
+
+    def plain(self, question: Question, value: Any, lang: str) -> str:
+        return str(value)
+
+    def rules(self, question: Question) -> list[dict[str, Any]]:
+        limit = question.config["limit"]
+        says = _("Make it shorter: %(n)s of %(most)s characters") % {"n": "#", "most": f"{limit:,}"}
+        return [*super().rules(question), {"rule": "limit", "value": limit, "says": says}]

@@ -1,0 +1,103 @@
+"""`multiple`: choose several. Stored: keys in the order of the options."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.questions.types.options import OptionKind, not_in_list
+from core.questions.types.registry import Column, Fault, Question, register, said
+from core.questions.types.widgets import ChoiceBoxes
+from core.questions.types.words import in_all, read_text, whole
+
+NOUN = {"en": "answers", "es": "respuestas"}
+
+
+@register
+class Multiple(OptionKind):
+    """Config: also `min`, `max`, `none_key` (the option that stands alone), `noun` ("topics", for the sentences)."""
+
+    name = "multiple"
+    title = gettext_lazy("Choose several")
+    about = gettext_lazy("A list; people choose as many answers as you allow.")
+    seconds = 15
+    most = 40
+
+    def parse(self, raw: Mapping[str, Any], languages: Sequence[str]) -> tuple[dict[str, Any], list[Fault]]:
+        config, faults = super().parse(raw, languages)
+        total = len(config["options"]) + config["other"]
+        config["min"], config["max"] = raw.get("min"), raw.get("max")
+        for bound in ("min", "max"):
+            if config[bound] is not None and whole(config[bound], 1, max(total, 1)) is None:
+                faults.append(Fault(_("Write a number from 1 to %(n)s") % {"n": total}, _("how many")))
+                config[bound] = None
+        if config["min"] and config["max"] and config["min"] > config["max"]:
+            faults.append(Fault(_("The smallest number is larger than the largest"), _("how many")))
+            config["min"] = None
+        config["none_key"] = raw.get("none_key")
+        if config["none_key"] is not None and config["none_key"] not in self.keys(config):
+            faults.append(Fault(_("The answer that stands alone is not in the list")))
+            config["none_key"] = None
+        noun, wrong = read_text(raw.get("noun"), languages, needed=False, longest=40)
+        config["noun"] = noun or dict(in_all(NOUN, languages))
+        return config, faults + wrong
+
+    def field(self, question: Question, lang: str) -> forms.Field:
+        return forms.Field(required=False, widget=ChoiceBoxes(choices=self.choices(question, lang)))
+
+    def clean(self, question: Question, raw: Any) -> list[str] | None:
+        if not isinstance(raw, (list, tuple)) or not all(self.known(question, key) for key in raw):
+            raise not_in_list()
+        chosen = [key for key, _label in self.domain(question) if key in raw]
+        config, noun = question.config, said(question.config["noun"])
+        if config["none_key"] in chosen and len(chosen) > 1:
+            raise Fault(self._alone(question))
+        if config["max"] and len(chosen) > config["max"]:
+            numbers = {"n": len(chosen), "noun": noun, "most": config["max"]}
+            raise Fault(_("You chose %(n)s %(noun)s. Choose up to %(most)s.") % numbers)
+        if config["min"] and len(chosen) < config["min"] and chosen != [config["none_key"]]:
+            raise Fault(_("Choose at least %(n)s %(noun)s.") % {"n": config["min"], "noun": noun})
+        return chosen or None
+
+    def _alone(self, question: Question) -> str:
+        return _("Choose '%(label)s' alone") % {"label": self.label_of(question, question.config["none_key"])}
+
+    def chosen(self, value: Any) -> Sequence[Any]:
+        return list(value)
+
+    def cells(self, question: Question, value: Any) -> Iterable[tuple[str, str, int]]:
+        return ((question.key, key, 1) for key in value)
+
+    def plain(self, question: Question, value: Any, lang: str) -> str:
+        return "; ".join(self.label_of(question, key, lang) for key in value)
+
+    def columns(self, question: Question, lang: str) -> list[Column]:
+        name = said(question.label, lang)
+        return [Column(f"{question.key}.{key}", f"{name}: {said(label, lang)}") for key, label in self.domain(question)]
+
+    def row(self, question: Question, value: Any, lang: str) -> list[str | int]:
+        return ["" if value is None else int(key in value) for key, _label in self.domain(question)]
+
+    def rules(self, question: Question) -> list[dict[str, Any]]:
+        config, noun = question.config, said(question.config["noun"])
+        rules = super().rules(question)
+        if config["none_key"]:
+            rules.append({"rule": "alone", "value": config["none_key"], "says": self._alone(question)})
+        if config["max"]:
+            says = _("You chose %(n)s %(noun)s. Choose up to %(most)s.") % {
+                "n": "#",
+                "noun": noun,
+                "most": config["max"],
+            }
+            rules.append({"rule": "max", "value": config["max"], "says": says})
+        if config["min"]:
+            says = _("Choose at least %(n)s %(noun)s.") % {"n": config["min"], "noun": noun}
+            rules.append({"rule": "min", "value": config["min"], "but": config["none_key"], "says": says})
+        return rules
+
+    def inputs(self, question: Question) -> int:
+        return len(question.config["options"])

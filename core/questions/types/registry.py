@@ -1,0 +1,220 @@
+"""The registry of question types: what a type must answer, and the words that all of them share.
+
+Forms, cleaning, counting, charts and exports ask `kind_of(question)` and nothing else; no code outside this package
+compares a kind. A new type is one module here with `@register`.
+"""
+
+from __future__ import annotations
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, TypeVar
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+CONTENT_LANGUAGES: dict[str, str] = {"en": "ltr", "es": "ltr"}  # language → direction of its script
+Text = Mapping[str, str]  # language → words
+MISSING: tuple[Any, ...] = (None, "", [], ())
+
+
+def said(text: Text, lang: str = "") -> str:
+    """Return the words in a language (the page's, unless told); where they are missing, in the first that has any."""
+    return text.get(lang or get_language() or "") or next((words for words in text.values() if words), "")
+
+
+class Fault(Exception):
+    """What is wrong, in a sentence, and where: `place` from the outside in, like ("Question 3", "option 2")."""
+
+    def __init__(self, message: str, *place: str, question: str = "") -> None:
+        super().__init__(message)
+        self.message, self.place, self.question = message, place, question
+
+    def within(self, *place: str, question: str = "") -> Fault:
+        """Return the same fault seen from further outside."""
+        return Fault(self.message, *place, *self.place, question=question or self.question)
+
+    def __str__(self) -> str:
+        return f"{', '.join(self.place)}: {self.message}" if self.place else self.message
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question as its type parsed it. `only_if` (question, option): asked of those who chose that option."""
+
+    key: str
+    kind: str
+    label: Text
+    hint: Text = field(default_factory=dict)
+    required: bool = False
+    identifying: bool | None = None
+    config: Mapping[str, Any] = field(default_factory=dict)
+    only_if: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What one table, or one heap of texts, is about. `items` are the declared domain, in order; texts have none."""
+
+    key: str
+    question: str
+    label: Text
+    items: tuple[tuple[str, Text], ...] = ()
+    is_text: bool = False
+
+    def has(self, item: str) -> bool:
+        return any(item == known for known, _label in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure of a chart and its table.
+
+    `share` runs from 0 to 1; `average` in points from `low` to `high`. Rows with the same `whole` (not "") add to 1.
+    """
+
+    item: str
+    label: Text
+    measure: str  # "share" or "average"
+    value: float
+    whole: str = ""
+    low: float = 0.0
+    high: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a named export."""
+
+    key: str
+    label: str
+
+
+class Kind(ABC):
+    """A question type. `partitions`: each person falls in exactly one item. `is_text`: never a table."""
+
+    name: ClassVar[str]
+    title: ClassVar[Any]  # what the builder calls it (lazy)
+    about: ClassVar[Any] = ""  # one line under it (lazy)
+    partitions: ClassVar[bool] = False
+    segments: ClassVar[bool] = False  # may break other tables down
+    is_text: ClassVar[bool] = False
+    seconds: ClassVar[int] = 10  # what an answer takes, for "about 2 minutes left"
+
+    @abstractmethod
+    def parse(self, raw: Mapping[str, Any], languages: Sequence[str]) -> tuple[dict[str, Any], list[Fault]]:
+        """Return the config as we keep it, and what is wrong with it. Parsing what was parsed changes nothing."""
+
+    @abstractmethod
+    def field(self, question: Question, lang: str) -> forms.Field:
+        """Return the form field that reads the raw answer. It judges nothing: `answer` does."""
+
+    @abstractmethod
+    def clean(self, question: Question, raw: Any) -> Any:
+        """Return the JSON value, None for "not answered", or raise Fault. Cleaning what was cleaned changes nothing."""
+
+    def answer(self, question: Question, raw: Any) -> Any:
+        """Clean, and hold a required question to be answered."""
+        value = None if _is_missing(raw) else self.clean(question, raw)
+        if value is None and question.required:
+            raise Fault(self.missing(question))
+        return value
+
+    def missing(self, question: Question) -> str:
+        return _("Choose an answer to “%(question)s”") % {"question": said(question.label)}
+
+    def companions(self, question: Question) -> tuple[Question, ...]:
+        """Return questions that come with this one, like the text of "other": each its own target."""
+        return ()
+
+    def chosen(self, value: Any) -> Sequence[Any]:
+        """Return what was chosen, for conditions like `only_if`."""
+        return (value,)
+
+    def targets(self, question: Question) -> tuple[Target, ...]:
+        target = Target(question.key, question.key, question.label, tuple(self.domain(question)), self.is_text)
+        return (target,)
+
+    def domain(self, question: Question) -> Iterable[tuple[str, Text]]:
+        """Return the items that can be counted, in order."""
+        return ()
+
+    def cells(self, question: Question, value: Any) -> Iterable[tuple[str, str, int]]:
+        """Return (target, item, amount) for one person's value; items come from the domain. Texts have none."""
+        return ()
+
+    def summary(self, question: Question, counts: Mapping[str, int], base: int) -> list[Row]:
+        """Return rows for chart and table of one target: `counts` by item, `base` people who answered (at least 1)."""
+        whole = "all" if self.partitions else ""
+        return [Row(item, label, "share", counts.get(item, 0) / base, whole) for item, label in self.domain(question)]
+
+    @abstractmethod
+    def plain(self, question: Question, value: Any, lang: str) -> str:
+        """Return the answer in words, for dossiers, mails and "Check your answers"."""
+
+    def columns(self, question: Question, lang: str) -> list[Column]:
+        return [Column(question.key, said(question.label, lang))]
+
+    def row(self, question: Question, value: Any, lang: str) -> list[str | int]:
+        """Return the cells of one person's value under `columns`; "" where nothing was answered."""
+        return ["" if value is None else self.plain(question, value, lang)]
+
+    def rules(self, question: Question) -> list[dict[str, Any]]:
+        """Return what the page itself can tell (static/js/sheet.js): [{"rule", "value", "says"}]."""
+        return [{"rule": "need", "says": self.missing(question)}] if question.required else []
+
+    def inputs(self, question: Question) -> int:
+        """How many input fields it draws."""
+        return 1
+
+    def same_scale(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+        """Say whether answers under both configs mean the same, so that a key may stay."""
+        return True
+
+    def keys(self, config: Mapping[str, Any]) -> list[str]:
+        """Return the permanent keys inside the config: options, rows."""
+        return []
+
+
+def _is_missing(raw: Any) -> bool:
+    return any(type(raw) is type(empty) and raw == empty for empty in MISSING)
+
+
+_kinds: dict[str, Kind] = {}
+KindClass = TypeVar("KindClass", bound=type[Kind])
+
+
+def register(cls: KindClass) -> KindClass:
+    """Add a type to the house. Its name is what definitions call it."""
+    _kinds[cls.name] = cls()
+    return cls
+
+
+def forget(name: str) -> None:
+    """Take a type out again (tests that bring their own)."""
+    _kinds.pop(name, None)
+
+
+def is_kind(name: Any) -> bool:
+    return isinstance(name, str) and name in _kinds
+
+
+def kind_of(question: Question) -> Kind:
+    return _kinds[question.kind]
+
+
+def kind_named(name: str) -> Kind:
+    return _kinds[name]
+
+
+def kinds() -> list[Kind]:
+    """All types, in the order in which the builder offers them."""
+    return list(_kinds.values())
+
+
+def compact(value: Any) -> str:
+    """Return canonical JSON: sorted keys, no spaces. Digests are made of it."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

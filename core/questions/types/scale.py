@@ -1,0 +1,132 @@
+"""`scale`: a number between two named ends. Stored: the integer. The NPS scale also shows its three bands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.questions.types.registry import Fault, Kind, Question, Row, Text, register
+from core.questions.types.widgets import ScaleNumbers
+from core.questions.types.words import in_all, read_text, whole
+
+FEWEST_POINTS, MOST_POINTS = 2, 11
+PRESETS: dict[str, dict[str, Any]] = {
+    "likert5": {
+        "start": 1,
+        "points": 5,
+        "low": {"en": "Strongly disagree", "es": "Muy en desacuerdo"},
+        "high": {"en": "Strongly agree", "es": "Muy de acuerdo"},
+    },
+    "rating5": {
+        "start": 1,
+        "points": 5,
+        "low": {"en": "Poor", "es": "Malo"},
+        "high": {"en": "Excellent", "es": "Excelente"},
+    },
+    "nps11": {
+        "start": 0,
+        "points": 11,
+        "low": {"en": "Not at all likely", "es": "Nada probable"},
+        "high": {"en": "Very likely", "es": "Muy probable"},
+    },
+}
+BANDS = {"nps11": ((0, 6), (7, 8), (9, 10))}
+
+
+@register
+class Scale(Kind):
+    """Config: `preset`, or `points` (2–11), `start` (0 or 1) and the texts of both ends, `low` and `high`."""
+
+    name = "scale"
+    title = gettext_lazy("Scale")
+    about = gettext_lazy("Numbers side by side, with a word at each end.")
+    partitions: ClassVar[bool] = True
+    seconds = 7
+
+    def parse(self, raw: Mapping[str, Any], languages: Sequence[str]) -> tuple[dict[str, Any], list[Fault]]:
+        preset = raw.get("preset") or ""
+        if preset:
+            if not isinstance(preset, str) or preset not in PRESETS:
+                return self._likert(languages), [Fault(_("This scale is not known"))]
+            given = PRESETS[preset]
+            ends = {end: dict(in_all(given[end], languages)) for end in ("low", "high")}
+            return {"preset": preset, "start": given["start"], "points": given["points"], **ends}, []
+        faults: list[Fault] = []
+        points, start = whole(raw.get("points"), FEWEST_POINTS, MOST_POINTS), whole(raw.get("start", 1), 0, 1)
+        if points is None or start is None:
+            faults.append(Fault(_("A scale has 2 to 11 points and starts at 0 or 1")))
+        low, low_faults = read_text(raw.get("low"), languages, needed=True, longest=80)
+        high, high_faults = read_text(raw.get("high"), languages, needed=True, longest=80)
+        faults += [fault.within(_("left end")) for fault in low_faults]
+        faults += [fault.within(_("right end")) for fault in high_faults]
+        return {
+            "preset": "",
+            "start": 1 if start is None else start,
+            "points": points or 5,
+            "low": low,
+            "high": high,
+        }, faults
+
+    def _likert(self, languages: Sequence[str]) -> dict[str, Any]:
+        return self.parse({"preset": "likert5"}, languages)[0]
+
+    def points(self, question: Question) -> range:
+        return range(question.config["start"], question.config["start"] + question.config["points"])
+
+    def field(self, question: Question, lang: str) -> forms.Field:
+        widget = ScaleNumbers(choices=[(str(n), str(n)) for n in self.points(question)])
+        widget.low, widget.high = question.config["low"], question.config["high"]
+        widget.lang = lang
+        return forms.Field(required=False, widget=widget)
+
+    def clean(self, question: Question, raw: Any) -> int:
+        value = raw
+        if isinstance(raw, str) and raw.strip().isdecimal() and len(raw.strip()) <= 2:
+            value = int(raw)
+        if type(value) is not int or value not in self.points(question):
+            raise Fault(
+                _("Choose a number from %(first)s to %(last)s")
+                % {"first": self.points(question)[0], "last": self.points(question)[-1]}
+            )
+        return value
+
+    def domain(self, question: Question) -> Iterable[tuple[str, Text]]:
+        languages = list(question.label)
+        for point in self.points(question):
+            yield str(point), {lang: self._named(question, point, lang) for lang in languages}
+
+    def _named(self, question: Question, point: int, lang: str) -> str:
+        ends = {self.points(question)[0]: "low", self.points(question)[-1]: "high"}
+        end = question.config[ends[point]].get(lang, "") if point in ends else ""
+        return f"{point} ({end})" if end else str(point)
+
+    def cells(self, question: Question, value: Any) -> Iterable[tuple[str, str, int]]:
+        yield question.key, str(value), 1
+
+    def summary(self, question: Question, counts: Mapping[str, int], base: int) -> list[Row]:
+        points = self.points(question)
+        rows = super().summary(question, counts, base)
+        for low, high in BANDS.get(question.config["preset"], ()):
+            name = f"{low}–{high}"
+            share = sum(counts.get(str(n), 0) for n in range(low, high + 1)) / base
+            rows.append(Row(name, dict.fromkeys(question.label, name), "share", share, "bands"))
+        average = sum(n * counts.get(str(n), 0) for n in points) / base
+        label = in_all({"en": "Average", "es": "Promedio"}, list(question.label))
+        rows.append(Row("average", label, "average", average, "", points[0], points[-1]))
+        return rows
+
+    def plain(self, question: Question, value: Any, lang: str) -> str:
+        return self._named(question, value, lang)
+
+    def row(self, question: Question, value: Any, lang: str) -> list[str | int]:
+        return ["" if value is None else int(value)]
+
+    def inputs(self, question: Question) -> int:
+        return int(question.config["points"])
+
+    def same_scale(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+        return (old["start"], old["points"]) == (new["start"], new["points"])

@@ -1,0 +1,57 @@
+"""Reading texts and keys out of a definition, with the place of every fault."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.questions.types.registry import CONTENT_LANGUAGES, Fault, Text
+from core.web.text import tidy
+
+KEY = re.compile(r"[a-z][a-z0-9_]{0,31}")
+LONGEST_LABEL = 1_000
+LANGUAGE_NAMES = {"en": "English", "es": "Español"}
+
+
+def is_key(value: Any) -> bool:
+    return isinstance(value, str) and KEY.fullmatch(value) is not None
+
+
+def read_text(
+    raw: Any, languages: Sequence[str], *, needed: bool, longest: int = LONGEST_LABEL
+) -> tuple[dict[str, str], list[Fault]]:
+    """Return {language: words} as we keep them. `needed`: each language must have them; else all or none of them."""
+    if raw is None:
+        raw = {}
+    if not isinstance(raw, Mapping):
+        return {}, [Fault(_("Write the text for each language"))]
+    text = {lang: tidy(raw[lang]) for lang in CONTENT_LANGUAGES if isinstance(raw.get(lang), str) and tidy(raw[lang])}
+    faults = [
+        Fault(_("Make it shorter: %(n)s of %(most)s characters") % _sizes(len(words), longest), LANGUAGE_NAMES[lang])
+        for lang, words in text.items()
+        if len(words) > longest
+    ]
+    if needed or text:
+        faults += [Fault(_("Write the text"), LANGUAGE_NAMES[lang]) for lang in languages if lang not in text]
+    return text, faults
+
+
+def _sizes(size: int, most: int) -> dict[str, str]:
+    return {"n": f"{size:,}", "most": f"{most:,}"}
+
+
+def too_long(size: int, most: int) -> str:
+    return _("Make it shorter: %(n)s of %(most)s characters") % _sizes(size, most)
+
+
+def in_all(words: Mapping[str, str], languages: Sequence[str]) -> Text:
+    """Return the house's own words in the languages of a definition."""
+    return {lang: words[lang] for lang in languages if lang in words}
+
+
+def whole(raw: Any, low: int, high: int) -> int | None:
+    """Return a whole number within limits, or None. True and 3.0 are not whole numbers here."""
+    return raw if type(raw) is int and low <= raw <= high else None

@@ -1,0 +1,60 @@
+"""Question sets that the tests of this room share."""
+
+from typing import Any
+
+from core.questions import services
+from core.questions.models import QuestionSet, QuestionSetVersion
+
+
+def words(en: str, es: str = "") -> dict[str, str]:
+    return {"en": en, "es": es or f"{en} (es)"}
+
+
+def option(key: str, en: str) -> dict[str, Any]:
+    return {"key": key, "label": words(en)}
+
+
+def question(key: str, kind: str, label: str = "", **more: Any) -> dict[str, Any]:
+    config = more.pop("config", {})
+    given = {"key": key, "kind": kind, "label": words(label or f"About {key}?"), "hint": {}, "required": False}
+    return {**given, "identifying": False, "config": config, **more}
+
+
+TOPICS = [
+    option("languages", "Supporting multilingual learners"),
+    option("inclusion", "Inclusion and co-teaching"),
+    option("literacy", "Early literacy"),
+    option("math", "Math talk"),
+    option("none", "None of these"),
+]
+
+
+def four_kinds() -> dict[str, Any]:
+    """One question of each type of the house."""
+    return definition(
+        question("role", "single", "What is your role?", required=True, config={"options": TOPICS[:3]}),
+        question(
+            "topics",
+            "multiple",
+            "Which topics would you choose?",
+            hint=words("Choose up to 3."),
+            config={"options": TOPICS, "max": 3, "none_key": "none", "other": True, "noun": words("topics", "temas")},
+        ),
+        question("fits", "scale", "PD fits what my students need", config={"preset": "likert5"}),
+        question("worked", "long", "What worked?", config={}),
+    )
+
+
+def definition(*questions: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "languages": {"en": {"reviewed": True}, "es": {"reviewed": True}},
+        "sections": [{"key": "you", "title": words("About you"), "intro": {}, "questions": list(questions)}],
+    }
+
+
+def made_set(by: Any, draft: dict[str, Any] | None = None) -> QuestionSet:
+    return services.create_set(title="What should PD time be for?", by=by, draft=draft or four_kinds())
+
+
+def published(by: Any, draft: dict[str, Any] | None = None) -> QuestionSetVersion:
+    return services.publish_version(made_set(by, draft), by=by)
