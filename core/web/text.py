@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -27,6 +28,12 @@ def markdown(text: str) -> SafeString:
         link_rel="noopener nofollow",
     )
     return mark_safe(cleaned)  # noqa: S308 (cleaned by nh3 just above)
+
+
+@lru_cache(maxsize=2048)
+def line(text: str) -> SafeString:
+    """Return HTML of one line: emphasis only. For labels, whose Markdown must not open a list or a heading."""
+    return mark_safe(nh3.clean(_markdown.renderInline(text), tags={"strong", "em"}))  # noqa: S308 (cleaned by nh3)
 
 
 def tidy(text: str) -> str:
