@@ -32,6 +32,9 @@ class ChoiceList(forms.Select):
     template_name = "questions/widgets/list.html"
     use_fieldset = True
 
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        return {**super().get_context(name, value, attrs), "invalid": "aria-invalid" in (attrs or {})}
+
 
 class ScaleNumbers(FirstInput, forms.RadioSelect):
     template_name = "questions/widgets/scale.html"
@@ -45,10 +48,18 @@ class ScaleNumbers(FirstInput, forms.RadioSelect):
         half = (len(numbers) + 1) // 2
         context["rows"] = [numbers] if len(numbers) <= ONE_ROW else [numbers[:half], numbers[half:]]
         context["filler"] = len(context["rows"]) > 1 and len(numbers) % 2 == 1
+        context["first"], context["last"] = numbers[0]["value"], numbers[-1]["value"]
         context["low"], context["high"] = said(self.low, self.lang), said(self.high, self.lang)
         return context
 
 
 class LongText(forms.Textarea):
+    """A text field; its id is the question's own, its name stands in the legend."""
+
     template_name = "questions/widgets/text.html"
     use_fieldset = True
+    rows = 6
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        return {**context, "rows": self.rows, "invalid": "aria-invalid" in (attrs or {})}

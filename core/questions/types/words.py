@@ -12,12 +12,13 @@ from core.questions.types.registry import CONTENT_LANGUAGES, Fault, Text
 from core.web.text import tidy
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,31}")
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105 (the form's own field, which no question may be called)
 LONGEST_LABEL = 1_000
 LANGUAGE_NAMES = {"en": "English", "es": "Español"}
 
 
 def is_key(value: Any) -> bool:
-    return isinstance(value, str) and KEY.fullmatch(value) is not None
+    return isinstance(value, str) and KEY.fullmatch(value) is not None and value != TOKEN
 
 
 def read_text(

@@ -1,0 +1,90 @@
+"""A room for the tests: the view bases of this app with the simplest policies, on addresses of their own."""
+
+from typing import ClassVar
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+from core.questions import selectors
+from core.questions.models import QuestionSet
+from core.questions.views import PreviewView, SheetView
+from core.web.policy import NotPossible, can_see_anyone
+from core.web.views import ShowView
+from plab.urls import handler400, handler403, handler404, handler500  # noqa: F401
+from plab.urls import urlpatterns as house
+
+PROMISE = (
+    "Your union and your district can’t see who gave which answer. "
+    "The district sees no group under 10 people, the union none under 5."
+)
+sent: list[dict] = []
+closed: list[bool] = []
+
+
+class AnswerView(SheetView):
+    policy = can_see_anyone
+    open_to_visitors = True
+    model = QuestionSet
+    lookup = "pk"
+
+    def get_version(self):
+        return selectors.newest_version(self.obj)
+
+    def get_promise(self):
+        return PROMISE
+
+    def get_leave_url(self):
+        return f"/room/{self.obj.pk}/done/"
+
+    def get_draft_key(self):
+        return f"test{self.obj.pk}"
+
+    def act(self, form):
+        if closed:
+            raise NotPossible("This survey closed on Friday.")
+        sent.append(form.answers)
+
+    def get_success_url(self, result):
+        return f"/room/{self.obj.pk}/done/"
+
+
+class DoneView(ShowView):
+    policy = can_see_anyone
+    open_to_visitors = True
+    model = QuestionSet
+    lookup = "pk"
+    template_name: ClassVar[str] = ""
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        from django.template import engines
+
+        text = (
+            '{% extends "base.html" %}{% block title %}Thank you{% endblock %}'
+            '{% block main %}<h1>Thank you</h1>{% include "questions/_sheet_sent.html" %}{% endblock %}'
+        )
+        page = engines["django"].from_string(text).render({"draft_key": f"test{self.obj.pk}"}, request)
+        return HttpResponse(page)
+
+
+class SetPreview(PreviewView):
+    policy = can_see_anyone
+    open_to_visitors = True
+    model = QuestionSet
+    lookup = "pk"
+
+    def get_question_set(self):
+        return self.obj
+
+    def get_leave_url(self):
+        return f"/room/{self.obj.pk}/done/"
+
+
+room = (
+    [
+        path("<int:pk>/answer/", AnswerView.as_view(), name="answer-send"),
+        path("<int:pk>/preview/", SetPreview.as_view(), name="set-preview"),
+        path("<int:pk>/done/", DoneView.as_view(), name="answer-done"),
+    ],
+    "room",
+)
+urlpatterns = [*house, path("room/", include(room))]
