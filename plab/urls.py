@@ -16,7 +16,7 @@ urlpatterns = [
     path(settings.PLAB_ADMIN_PATH, admin.site.urls),
 ]
 
-# Routes whose policy is not ours: pattern prefix or name -> who decides.
+# Routes whose policy is not ours: name, beginning of names or of patterns -> who decides.
 PUBLIC: dict[str, str] = {
     "web:health-live": "everyone; touches nothing",
     "web:health-ready": "everyone sees ok or not; details need PLAB_OPS_TOKEN",
@@ -24,6 +24,7 @@ PUBLIC: dict[str, str] = {
     "mfa_": "django-allauth's own checks",
     "usersessions_": "django-allauth's own checks",
     "socialaccount_": "django-allauth's own checks",
+    "/accounts/social/": "django-allauth's own checks",
     "admin:": "operator with a second factor",
 }
 

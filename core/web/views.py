@@ -82,7 +82,7 @@ class ListView(ShowView):
     filter_class: ClassVar[Any] = None
 
     def get_rows(self) -> QuerySet[Any]:
-        raise NotImplementedError
+        raise TypeError(f"{type(self).__name__} does not say which rows it lists.")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         rows, filters = self.get_rows(), None
@@ -109,7 +109,7 @@ class ActionView(PolicyView):
 
     def act(self, form: Any) -> Any:
         """Call one service. What it returns is handed to `get_success_url`."""
-        raise NotImplementedError
+        raise TypeError(f"{type(self).__name__} does not say which service it calls.")
 
     def get_success_url(self, result: Any) -> str:
         return (result if hasattr(result, "get_absolute_url") else self.obj).get_absolute_url()

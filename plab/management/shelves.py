@@ -86,9 +86,12 @@ class Address:
     @property
     def public(self) -> str:
         """Why this address needs no policy of ours, or nothing."""
-        return next((why for name, why in PUBLIC.items() if self._is(name)), "")
+        return next((why for name, why in PUBLIC.items() if self.stands_under(name)), "")
 
-    def _is(self, name: str) -> bool:
+    def stands_under(self, name: str) -> bool:
+        """A name, the beginning of names (ends with `:` or `_`), or the beginning of patterns (starts with `/`)."""
+        if name.startswith("/"):
+            return self.pattern.startswith(name)
         return self.name.startswith(name) if name.endswith((":", "_")) else self.name == name
 
     @property
@@ -124,7 +127,7 @@ def _walk(resolver: URLResolver, before: str, namespace: str) -> Iterator[Addres
             inside = ":".join(part for part in (namespace, entry.namespace) if part)
             yield from _walk(entry, pattern, inside)
         elif isinstance(entry, URLPattern):
-            name = ":".join(part for part in (namespace, entry.name) if part)
+            name = ":".join(part for part in (namespace, entry.name or "unnamed") if part)
             parameters = tuple(re.findall(r"<(?:\w+:)?(\w+)>", pattern))
             yield Address(name, f"/{pattern}", entry.callback, parameters)
 

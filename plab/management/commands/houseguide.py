@@ -26,16 +26,17 @@ class Command(BaseCommand):
     help = "Write the generated pages of docs/guide/, or check that they are fresh."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--to", type=Path, default=Path(settings.BASE_DIR, "docs", "guide"), metavar="FOLDER")
         parser.add_argument("--check", action="store_true", help="write nothing; end with 1 when a page is stale")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        folder = Path(settings.BASE_DIR) / "docs" / "guide"
+        folder = options["to"]
         with translation.override("en"):
             pages = {"permissions.md": permissions(), "mails.md": mails(), "states.md": states()}
         stale = [name for name, text in pages.items() if not is_fresh(folder / name, text)]
         if options["check"]:
             for name in stale:
-                self.stderr.write(f"docs/guide/{name} is stale: run `manage.py houseguide`.")
+                self.stderr.write(f"{folder / name} is stale: run `manage.py houseguide`.")
             sys.exit(bool(stale))
         folder.mkdir(parents=True, exist_ok=True)
         for name in stale:

@@ -1,6 +1,5 @@
 """`manage.py prepare`: everything that must stand before the first page. Harmless twice; quick when all is there."""
 
-import json
 import shutil
 from io import StringIO
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import BaseCommand, call_command, get_commands
+from django.core.management import BaseCommand, call_command
 
 from plab.settings.environment import local_secret_key
 
@@ -27,16 +26,11 @@ class Command(BaseCommand):
             local_secret_key()
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
-        if settings.PLAB_ENV == "dev" and "demo" in get_commands() and not get_user_model().objects.exists():
-            self.load_demo(var)
+        if settings.PLAB_ENV == "dev" and not get_user_model().objects.exists():
+            self.stderr.write("Loading the small demo (once) …")
+            call_command("demo", size="small", stdout=StringIO())
 
     def clear_queue(self, var: Path) -> None:
         """Empty the file broker: a wake-up of yesterday is worth nothing, and every job finds what is due by itself."""
         shutil.rmtree(var / "celery" / "queue", ignore_errors=True)
         shutil.rmtree(var / "celery" / "control", ignore_errors=True)
-
-    def load_demo(self, var: Path) -> None:
-        self.stderr.write("Loading the small demo (once) …")
-        said = StringIO()
-        call_command("demo", size="small", json=True, stdout=said)
-        (var / "demo.json").write_text(json.dumps(json.loads(said.getvalue()), indent=1))
