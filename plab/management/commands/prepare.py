@@ -1,6 +1,7 @@
 """`manage.py prepare`: everything that must stand before the first page. Harmless twice; quick when all is there."""
 
 import shutil
+from argparse import ArgumentParser
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,9 @@ FOLDERS = ("celery/queue", "celery/control", "media", "mail", "fonts", "backups"
 class Command(BaseCommand):
     help = "Make var/, the secret key, fonts, cache table and schema; load the small demo when nobody is there yet."
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--without-database", action="store_true", help="only what lies in var/ (for an image)")
+
     def handle(self, *args: Any, **options: Any) -> None:
         var: Path = settings.PLAB_VAR
         self.clear_queue(var)
@@ -24,6 +28,8 @@ class Command(BaseCommand):
             (var / name).mkdir(parents=True, exist_ok=True)
         if settings.PLAB_ENV != "production":
             local_secret_key()
+        if options["without_database"]:
+            return
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         if settings.PLAB_ENV == "dev" and not get_user_model().objects.exists():
