@@ -6,7 +6,6 @@ calls one service and redirects (422 for bad input, 409 for a state that does no
 
 from typing import Any, ClassVar
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.forms import BaseForm, Form
@@ -15,6 +14,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.generic import View
 
+from core.web import toast
 from core.web.policy import Allowed, NotPossible, Policy, require
 
 PAGE_SIZE = 50
@@ -114,6 +114,10 @@ class ActionView(PolicyView):
     def get_success_url(self, result: Any) -> str:
         return (result if hasattr(result, "get_absolute_url") else self.obj).get_absolute_url()
 
+    def get_undo_url(self, result: Any) -> str:
+        """Return where a POST takes it back, for the toast's Undo. Empty: it can't be."""
+        return ""
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.show(form=self.get_form())
 
@@ -129,7 +133,7 @@ class ActionView(PolicyView):
             form.add_error(None, conflict.reason)
             return self.show(form=form, conflict=conflict, status=409)
         if message := self.success_message:
-            messages.success(request, message)
+            toast.say(request, message, undo=self.get_undo_url(result))
         return HttpResponseRedirect(self.get_success_url(result))
 
 
