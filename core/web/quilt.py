@@ -1,6 +1,6 @@
-"""The quilt: every community has its own square, drawn from its slug by SHA-256. Pure: no Django, no color, only classes.
+"""The quilt: every community has its own square, drawn from its slug. Pure: no Django, no color, only classes.
 
-A patch is 40 × 40 units, a block is 2 × 2 patches. The rule stands in docs/guide and never changes: a square is forever.
+A patch is 40 × 40 units, a block 2 × 2 patches; SHA-256 of the slug chooses. The rule never changes.
 """
 
 import math

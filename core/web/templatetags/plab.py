@@ -59,7 +59,7 @@ def patch(slug: str, size: str = "") -> SafeString:
 
 @register.simple_tag
 def quilt(slugs: list[str]) -> SafeString:
-    """`{% quilt slugs %}`: the sewn quilt, a square for each active community, oldest first. Says how many there are."""
+    """`{% quilt slugs %}`: the sewn quilt, a square for each active community, oldest first."""
     count = len(slugs)
     label = ngettext(
         "A quilt of %(count)s square, one for each community",
@@ -75,7 +75,7 @@ def quilt(slugs: list[str]) -> SafeString:
 
 @register.simple_tag
 def avatar(person: Any) -> SafeString:
-    """`{% avatar user %}`: initials in a circle; its tone is the user's number modulo 5. The name must stand beside it."""
+    """`{% avatar user %}`: initials in a circle; tone by the user's number. The name stands beside it."""
     tone = TONES[(getattr(person, "pk", 0) or 0) % len(TONES)]
     return format_html('<span class="{}" aria-hidden="true">{}</span>', f"av {tone}".strip(), initials(person))
 
