@@ -6,6 +6,7 @@ from celery import shared_task
 from celery.signals import worker_shutting_down
 
 from core.mail.relay import stop
+from core.mail.services import digests, reminders, tidying
 from core.mail.services.sending import drain
 
 
@@ -13,6 +14,24 @@ from core.mail.services.sending import drain
 def sweep() -> dict[str, Any]:
     """Send what is due."""
     return drain()
+
+
+@shared_task(name="mail.plan_reminders")
+def plan_reminders() -> int:
+    """Write the reminders that fall due."""
+    return reminders.plan_reminders()
+
+
+@shared_task(name="mail.build_digests")
+def build_digests() -> int:
+    """Write the daily and weekly digests that are due."""
+    return digests.build_digests()
+
+
+@shared_task(name="mail.tidy")
+def tidy() -> dict[str, int]:
+    """Shred bodies, delete old rows."""
+    return tidying.tidy()
 
 
 worker_shutting_down.connect(stop.set, dispatch_uid="core.mail.stop")

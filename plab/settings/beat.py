@@ -16,4 +16,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "accounts.forget_unconfirmed",
         "schedule": crontab(hour=4, minute=0),
     },
+    "mail.sweep": {"task": "mail.sweep", "schedule": 10.0},  # claims, SKIP LOCKED
+    "mail.plan_reminders": {"task": "mail.plan_reminders", "schedule": 60.0},  # dedupe key
+    "mail.build_digests": {"task": "mail.build_digests", "schedule": 300.0},  # dedupe key, row locks
+    "mail.tidy": {"task": "mail.tidy", "schedule": crontab(hour=4, minute=20)},  # conditional deletes
 }

@@ -27,6 +27,9 @@ PLAB_CLOCK_FILE = env.str("PLAB_CLOCK_FILE", default=str(base.PLAB_VAR / "clock"
 INSTALLED_APPS = [*base.INSTALLED_APPS, "zeal"]
 MIDDLEWARE = ["zeal.middleware.zeal_middleware", *base.MIDDLEWARE]
 ZEAL_RAISE = True
+if base.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file: in memory, two threads of one test would meet locks that no real SQLite has.
+    base.DATABASES["default"]["TEST"] = {"NAME": base.PLAB_VAR / "test.sqlite3"}
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -7,23 +7,21 @@ after i untouched. Leases go by the database's clock, so that a moved clock recl
 
 import uuid
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import DateTimeField, Exists, Func, OuterRef, Q
+from django.db.models import DateTimeField, Func, Q
 
-from core.mail.models import Address, Mailing, Message, MessageQuerySet, Subscription
-from core.mail.registry import LISTS
+from core.mail.models import Address, Message
+from core.mail.selectors.outbox import due
 from core.mail.services.outbox import SHREDDED, close_open
-from core.mail.states import HELD, Block, MailingState, MessageState, Reason, Setting
+from core.mail.states import HELD, Block, MessageState, Reason
 from core.web import clock
 
 LEASE = 60  # seconds
 BUSY_WITHIN = 5  # seconds: a sender that has touched no row for so long is dead or stuck, another may begin
-CODE_EVERY = timedelta(days=1)  # a bounced address gets one sign-in code a day
-CAN_STOP = [entry.name for entry in LISTS.values() if entry.can_turn_off]
 
 
 class DatabaseTime(Func):
@@ -74,30 +72,6 @@ def expire(now: datetime) -> int:
     ended = over.filter(state__in=[MessageState.FAILED, MessageState.UNKNOWN], private=True, shredded_at=None)
     ended.update(**SHREDDED, shredded_at=now)
     return close_open(over.filter(state=MessageState.QUEUED), reason=Reason.EXPIRED)
-
-
-def due(now: datetime, max_priority: int, hold_before: datetime | None) -> MessageQuerySet:
-    """The rows that may leave now, first things first. Everything that may hold a row stands here."""
-    off = Subscription.objects.filter(
-        address=OuterRef("address"), list=OuterRef("list"), setting__in=[Setting.OFF, Setting.PENDING]
-    )
-    paused = Mailing.objects.filter(pk=OuterRef("mailing")).exclude(state=MailingState.SENDING)
-    letter = ~Q(list__in=CAN_STOP)
-    recent_code = Message.objects.filter(
-        address=OuterRef("address"), list="account", state=MessageState.SENT, sent_at__gt=now - CODE_EVERY
-    )
-    unblocked = (
-        Q(address__blocked="")
-        | Q(address__blocked__in=[Block.ASKED, Block.COMPLAINED]) & letter
-        | Q(address__blocked=Block.SOFT) & (Q(mailing=None) | Q(address__blocked_until__lte=now))
-        | Q(address__blocked=Block.BOUNCED, list="account") & ~Exists(recent_code)
-    )
-    awake = Q(address__paused_until=None) | Q(address__paused_until__lte=now) | letter
-    rows = Message.objects.waiting(now).filter(unblocked, awake, priority__lte=max_priority, expires_at__gt=now)
-    rows = rows.exclude(Exists(off)).exclude(Exists(paused))
-    if hold_before:
-        rows = rows.filter(created_at__gte=hold_before)
-    return rows.order_by("priority", "not_before", "id")
 
 
 def claim_rows(

@@ -195,7 +195,7 @@ class Batch:
         self.renewed_at = time.monotonic()
 
     def send(self) -> None:
-        current = self._mark_next()
+        current, going_on = self._mark_next(), True
         while current is not None:
             following = self._prepare_next()
             reply = self.sender.hand(current.parcel)
@@ -203,7 +203,8 @@ class Batch:
             going_on = reply.outcome not in (Outcome.BUSY, Outcome.REFUSED, Outcome.STOPPED)
             going_on = going_on and not stop.is_set() and time.monotonic() < self.sender.until
             current = self._write(current, changes, following if going_on else None, reply)
-        claims.hand_back(self.claim)
+        if not going_on or stop.is_set():
+            claims.hand_back(self.claim)
 
     def _write(self, done: Ready, changes: dict[str, Any], following: Ready | None, reply: Reply) -> Ready | None:
         """Write what became of `done`, mark `following`; return what is really marked."""
