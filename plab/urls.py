@@ -4,13 +4,15 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from core.accounts.urls import switches
+from core.web.urls import urlpatterns as toolbox
 from plab import views
 
 roof = ([path("", views.HomeView.as_view(), name="home-show")], "plab")
 
 urlpatterns = [
     path("", include(roof)),
-    path("", include("core.web.urls")),
+    path("", include(([*toolbox, *switches], "web"))),
     path("", include("core.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path(settings.PLAB_ADMIN_PATH, admin.site.urls),

@@ -8,7 +8,9 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from core.accounts import mails, selectors  # noqa: F401 (kinds of mail are declared on import)
+        from core.accounts import mails, selectors, services  # noqa: F401 (kinds of mail are declared on import)
         from core.web import calendar
 
         calendar.use(selectors.school_calendar)
+        services.register_person_changes("accounts", blocks=services.never_empty, after=services.nothing_follows)
+        services.register_personal_records("accounts", export=services.export_own, erase=services.erase_own)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -14,6 +14,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.states import SCHOOL_BOUND, TRANSITIONS, Affiliation, Job, Role, Standing, VerifiedHow
@@ -22,6 +23,8 @@ from core.web import clock
 PRE_K = -1
 LAST_GRADE = 12
 MAX_LINK_USES = 300
+USUAL_LINK_USES = 200
+LINK_LASTS_AT_MOST = timedelta(days=60)
 
 
 class SchoolQuerySet(models.QuerySet["School"]):
@@ -222,6 +225,9 @@ class RoleGrant(models.Model):
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.user}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:rolegrant-end", args=[self.pk])
+
 
 class InviteLinkQuerySet(models.QuerySet["InviteLink"]):
     def open(self) -> InviteLinkQuerySet:
@@ -241,7 +247,7 @@ class InviteLink(models.Model):
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invite_links")
     made_at = models.DateTimeField(default=clock.now)
     ends_at = models.DateTimeField()
-    max_uses = models.PositiveSmallIntegerField(default=200)
+    max_uses = models.PositiveSmallIntegerField(default=USUAL_LINK_USES)
     uses = models.PositiveSmallIntegerField(default=0)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -256,6 +262,9 @@ class InviteLink(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:invitelink-end", args=[self.pk])
 
     @staticmethod
     def hash_of(token: str) -> str:
@@ -281,6 +290,9 @@ class SchoolYear(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:schoolyear-change", args=[self.label])
+
 
 class ClosedDay(models.Model):
     """A weekday without school: holiday, vacation, snow, other."""
@@ -300,6 +312,9 @@ class ClosedDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date}: {self.label}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:closedday-remove", args=[self.pk])
 
 
 class DataDownload(models.Model):

@@ -1,19 +1,38 @@
 """Reads about people: sides, roles, who leads and who represents a school."""
 
 import unicodedata
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from core.accounts.models import ClosedDay, RoleGrant, RoleGrantQuerySet, School, SchoolYear, User, UserQuerySet
+from core.accounts.models import (
+    ClosedDay,
+    DataDownload,
+    InviteLink,
+    RoleGrant,
+    RoleGrantQuerySet,
+    School,
+    SchoolYear,
+    User,
+    UserQuerySet,
+)
 from core.accounts.states import DISTRICT_ROLES, UNION_ROLES, Affiliation, Role, Side, Standing
 from core.activity.models import Event
+from core.mail.models import Address
+from core.web import clock
 from core.web.calendar import SchoolCalendar
 from core.web.limits import fold_mailbox
+from core.web.needs import Need
 
 JULY = 7
+CONTEST_WITHIN = timedelta(days=60)
+ASK_AGAIN_AFTER = timedelta(days=30)
 
 
 def roles_of(user: Any) -> frozenset[str]:
@@ -42,6 +61,14 @@ def has_role_at(user: Any, role: str, school: School | None) -> bool:
         and user.is_verified
         and RoleGrant.objects.live().filter(user=user, role=role, school=school).exists()
     )
+
+
+def represents(user: Any, person: User) -> bool:
+    """Say whether somebody is union rep at a school of this person; itinerant staff have several."""
+    if not getattr(user, "is_authenticated", False) or not user.is_verified:
+        return False
+    theirs = Q(school=person.school_id) | Q(school__in=person.other_schools.values("pk"))
+    return RoleGrant.objects.live().filter(theirs, user=user, role=Role.UNION_REP).exists()
 
 
 def is_last_of_role(user: User, role: str) -> bool:
@@ -142,3 +169,94 @@ def _plain(text: str) -> str:
     """Return a name as it is compared: no case, no accents, no marks."""
     letters = (c for c in unicodedata.normalize("NFKD", str(text)).casefold() if not unicodedata.combining(c))
     return " ".join("".join(c if c.isalnum() else " " for c in letters if c not in "'\u2019.").split())
+
+
+def calendar_page(today: date) -> dict[str, Any]:
+    """Return the years, the closed days from today on, and the label of the next year if nobody has entered it."""
+    years = list(SchoolYear.objects.all())
+    label, july = school_year_of(today)
+    next_label = school_year_of(july.replace(year=july.year + 1))[0]
+    known = {year.label for year in years}
+    missing = label if label not in known else next_label if next_label not in known else ""
+    return {"years": years, "closed_days": list(ClosedDay.objects.filter(date__gte=today)), "missing_year": missing}
+
+
+def people_to_decide(user: User) -> UserQuerySet:
+    """Return everybody about whom a rep (own schools, itinerant staff too) or an organizer decides; never oneself."""
+    people = User.objects.get_queryset().exclude(pk=user.pk)
+    if has_role(user, Role.UNION_ORGANIZER):
+        return people
+    own = RoleGrant.objects.live().filter(user=user, role=Role.UNION_REP).values("school")
+    return (
+        people.filter(Q(school__in=own) | Q(other_schools__in=own)).distinct()
+        if has_role(user, Role.UNION_REP)
+        else people.none()
+    )
+
+
+def people_waiting(user: User) -> UserQuerySet:
+    """Return the sign-ups that wait for this person's yes, the oldest first."""
+    waiting = people_to_decide(user).filter(standing=Standing.PENDING)
+    return waiting.select_related("school").order_by("date_joined", "pk")
+
+
+def newcomers(user: User) -> list[User]:
+    """Return those verified within 60 days who may still be contested; for organizers the suspended, too."""
+    since = clock.now() - CONTEST_WITHIN
+    lately = Q(standing=Standing.VERIFIED, affiliation=Affiliation.EDUCATOR, verified_at__gte=since)
+    which = lately | Q(standing=Standing.SUSPENDED) if has_role(user, Role.UNION_ORGANIZER) else lately
+    return list(people_to_decide(user).filter(which).select_related("school").order_by("-verified_at", "pk")[:50])
+
+
+def links_of(user: User) -> models.QuerySet[InviteLink]:
+    """Return the invite links a person looks after: a rep's own schools', an organizer's all. Open ones first."""
+    links = InviteLink.objects.select_related("school", "made_by").order_by("-ends_at", "pk")
+    if has_role(user, Role.UNION_ORGANIZER):
+        return links
+    own = RoleGrant.objects.live().filter(user=user, role=Role.UNION_REP).values("school")
+    return links.filter(school__in=own)
+
+
+def needs(user: User) -> list[Need]:
+    """Home's row: sign-ups that wait. One query, none for people who are neither rep nor organizer."""
+    if not has_role(user, Role.UNION_REP, Role.UNION_ORGANIZER):
+        return []
+    waiting = people_waiting(user).order_by().count()
+    if not waiting:
+        return []
+    title = ngettext("Approve %(count)s sign-up", "Approve %(count)s sign-ups", waiting) % {"count": waiting}
+    detail = _("They can do nothing until you say yes")
+    return [
+        Need(
+            "accounts.sign_ups",
+            "sign_ups",
+            title,
+            detail,
+            reverse("accounts:person-list"),
+            minutes=1,
+            icon="user-check",
+        )
+    ]
+
+
+def ask_again_from(user: User) -> datetime | None:
+    """Return from when a declined person may ask again; None for everybody else."""
+    if user.standing != Standing.DECLINED:
+        return None
+    event = last_event(user)
+    return event.at + ASK_AGAIN_AFTER if event else clock.now()
+
+
+def download_of(user: User) -> DataDownload | None:
+    return DataDownload.objects.filter(user=user).first()
+
+
+def mail_address_of(user: User) -> Address | None:
+    """Return the mailbox row of a person, if mail ever went there."""
+    return Address.objects.filter(user=user).first()
+
+
+def quiet_hours_of(address: Address) -> dict[str, time | None]:
+    """Return the person's own quiet hours as times of the day."""
+    hours = {"quiet_from": address.quiet_from, "quiet_to": address.quiet_to}
+    return {name: None if minute is None else time(minute // 60, minute % 60) for name, minute in hours.items()}

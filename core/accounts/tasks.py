@@ -10,6 +10,21 @@ def end_roles_past() -> int:
     return services.end_roles_past()
 
 
+@shared_task(name="accounts.build_downloads")
+def build_downloads() -> int:
+    return services.build_downloads()
+
+
+@shared_task(name="accounts.drop_old_downloads")
+def drop_old_downloads() -> int:
+    return services.drop_old_downloads()
+
+
+@shared_task(name="accounts.close_due_accounts")
+def close_due_accounts() -> int:
+    return services.close_due_accounts() + services.forget_farewells()
+
+
 @shared_task(name="accounts.end_suspensions")
 def end_suspensions() -> int:
     return services.end_suspensions()

@@ -8,6 +8,15 @@ from celery.schedules import crontab
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "web.heartbeat": {"task": "web.heartbeat", "schedule": 60.0},  # one cache row
     "accounts.end_roles_past": {"task": "accounts.end_roles_past", "schedule": crontab(hour=4, minute=0)},  # ended once
+    "accounts.build_downloads": {"task": "accounts.build_downloads", "schedule": 60.0},  # row lock; ready once
+    "accounts.close_due_accounts": {  # row lock; closed once
+        "task": "accounts.close_due_accounts",
+        "schedule": crontab(minute=10, hour="0,3-23"),
+    },
+    "accounts.drop_old_downloads": {  # a row is deleted once
+        "task": "accounts.drop_old_downloads",
+        "schedule": crontab(hour=4, minute=5),
+    },
     "accounts.end_suspensions": {
         "task": "accounts.end_suspensions",
         "schedule": crontab(hour=4, minute=0),

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.http import HttpResponse
@@ -39,7 +40,7 @@ class House:
         if key not in self._clients:
             client = Client()
             if key != "visitor":
-                client.force_login(self.user(key), backend="django.contrib.auth.backends.ModelBackend")
+                client.force_login(self.user(key), backend=settings.AUTHENTICATION_BACKENDS[0])
                 second_factor(client)
             self._clients[key] = client
         return self._clients[key]

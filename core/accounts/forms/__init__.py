@@ -1,1 +1,23 @@
 """Forms about people. One module a noun; import from here."""
+
+from core.accounts.forms.calendar import ClosedDaysForm, SchoolYearChangeForm, SchoolYearForm
+from core.accounts.forms.links import InviteLinkForm
+from core.accounts.forms.own import CloseForm, MailForm, NewsForm, ProfileForm
+from core.accounts.forms.people import ApproveManyForm, ReasonForm, SuspendForm
+from core.accounts.forms.roles import RoleEndForm, RoleGrantForm
+
+__all__ = [
+    "ApproveManyForm",
+    "CloseForm",
+    "ClosedDaysForm",
+    "InviteLinkForm",
+    "MailForm",
+    "NewsForm",
+    "ProfileForm",
+    "ReasonForm",
+    "RoleEndForm",
+    "RoleGrantForm",
+    "SchoolYearChangeForm",
+    "SchoolYearForm",
+    "SuspendForm",
+]

@@ -15,11 +15,13 @@ from django.utils.text import slugify
 
 from core.accounts import services
 from core.accounts.management.cast import OPERATOR, PARTS, PASSWORD, Part, email_of
-from core.accounts.models import School, SchoolYear, User
+from core.accounts.models import ClosedDay, School, SchoolYear, User
 from core.accounts.selectors import school_year_of
 from core.accounts.states import SCHOOL_BOUND, Affiliation, Job, Standing, VerifiedHow
 from core.activity import services as activity
 from core.activity.models import Event
+from core.mail import services as mail
+from core.mail.selectors.links import confirm_url, stop_url
 from core.web import clock
 from core.web.demo import Demo
 
@@ -97,6 +99,7 @@ def load(demo: Demo) -> None:
     for key, part in PARTS.items():
         _enter(demo, key, _person(demo, key, part))
     _roles(demo)
+    _book(demo)
     if demo.size == "small":
         _colleagues(demo)
     else:
@@ -162,6 +165,21 @@ def _school_year(demo: Demo) -> None:
     )
     for first, last, name, kind in _closed_days(year):
         services.add_closed_days(first=first, last=last, label=name, kind=kind, by=None)
+
+
+def _book(demo: Demo) -> None:
+    """Enter what outside checks ask for by name: a link of the rep, a grant, a closed day, the addresses in mails."""
+    rep, member = demo.people["union_rep"], demo.people["member"]
+    link, _token = services.make_link(
+        label="Poster in the staff room", school=rep.school, last_day=clock.today() + timedelta(days=30), by=rep
+    )
+    demo.mark("invitelink.open", link, state="open")
+    demo.mark("rolegrant.ilt_member", demo.people["ilt_member"].grants.get(), state="live")
+    demo.mark("schoolyear.current", SchoolYear.objects.order_by("first_day").last(), state="current")
+    demo.mark("closedday.first", ClosedDay.objects.order_by("date").first(), state="closed")
+    public_id = mail.address_for(member).public_id
+    demo.token("unsubscribe.member", stop_url(public_id, "sessions"))
+    demo.token("news.confirm", confirm_url(public_id, "news-families"))
 
 
 def _monday(year: int, month: int, day: int) -> date:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
-from core.accounts.selectors import has_role, has_role_at
+from core.accounts.selectors import has_role, represents
 from core.accounts.states import Role, Standing
 from core.web.policy import HIDDEN, YES, Verdict, no
 
@@ -23,16 +23,18 @@ def can_approve_person(user: Any, person: User) -> Verdict:
     """A rep of the person's school, or an organizer; nobody decides about themselves. Others don't learn who exists."""
     if person.pk == user.pk:
         return no(_("Nobody decides about their own account. Ask another rep or an organizer."))
-    if has_role(user, Role.UNION_ORGANIZER) or has_role_at(user, Role.UNION_REP, person.school):
+    if has_role(user, Role.UNION_ORGANIZER) or represents(user, person):
         return YES
     return HIDDEN if can_see_people(user, None) else can_see_people(user, None)
 
 
 def can_decline_person(user: Any, person: User) -> Verdict:
+    """Whoever may approve may decline."""
     return can_approve_person(user, person)
 
 
 def can_contest_person(user: Any, person: User) -> Verdict:
+    """Whoever may approve may also say that they don't know the person."""
     return can_approve_person(user, person)
 
 
@@ -43,7 +45,13 @@ def can_suspend_person(user: Any, person: User) -> Verdict:
     return YES if has_role(user, Role.UNION_ORGANIZER) else no(_("Only a union organizer suspends an account."))
 
 
+def can_suspend_somebody(user: Any, obj: Any) -> Verdict:
+    """Whether the buttons "Suspend" and "End the suspension" stand on the list."""
+    return YES if has_role(user, Role.UNION_ORGANIZER) else no(_("Only a union organizer suspends an account."))
+
+
 def can_restore_person(user: Any, person: User) -> Verdict:
+    """Whoever may suspend may end it."""
     return can_suspend_person(user, person)
 
 

@@ -23,8 +23,10 @@ from core.accounts.states import (
 from core.activity import services as activity
 from core.activity.models import Event
 from core.web import clock
+from core.web.limits import Limit
 from core.web.policy import NotPossible, require
 
+ROLE_LOOKUPS = Limit("role_lookups", 30, 60 * 60)  # the form tells whether an address is known
 NEVER_EMPTY = (Role.UNION_ORGANIZER, Role.DISTRICT_ADMIN)
 SIDES_CHANGE = {  # an evaluator is no longer an educator in the sense of the policies
     Role.PRINCIPAL: Affiliation.LEADER,
@@ -102,6 +104,24 @@ def end_roles_past() -> int:
     return sum(end_role(grant, by=None, reason=_("Its last day is over.")) for grant in past.order_by("pk"))
 
 
+def never_empty(change: PersonChange) -> list[str]:
+    """What the roles themselves have against a change of standing: somebody must be able to name others."""
+    away = change.kind == ChangeKind.CLOSING or (change.kind == ChangeKind.STANDING and change.was == Standing.VERIFIED)
+    if not away:
+        return []
+    held = RoleGrant.objects.live().filter(user=change.user, role__in=NEVER_EMPTY, ends_on=None)
+    return [
+        _("%(name)s is the last %(role)s. Give the role to somebody else first.")
+        % {"name": change.user.name, "role": grant.get_role_display()}
+        for grant in held
+        if is_last_of_role(change.user, grant.role)
+    ]
+
+
+def nothing_follows(change: PersonChange, by: User | None) -> None:
+    """Roles sleep by themselves while an account is not verified (selectors.roles_of)."""
+
+
 def _locked(user: User) -> User:
     """Return the row as it is now, locked: two people who give roles to one person wait for each other."""
     return User.objects.get_queryset().select_for_update().get(pk=user.pk)
@@ -161,6 +181,7 @@ def _verify(user: User, by: User | None) -> None:
     if user.standing == Standing.PENDING:
         proof = {"verified_how": VerifiedHow.GRANT, "verified_at": clock.now(), "verified_by": by}
         activity.move(user, to=Standing.VERIFIED, by=by, also=proof)
+        follow_change(PersonChange(user, ChangeKind.STANDING, was=Standing.PENDING, to=Standing.VERIFIED), by=by)
 
 
 def _set_affiliation(user: User, affiliation: str) -> None:

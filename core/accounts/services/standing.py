@@ -14,15 +14,13 @@ from django.utils.translation import gettext as _
 from core.accounts import policies
 from core.accounts.mails import standing as mails
 from core.accounts.models import InviteLink, User
-from core.accounts.selectors import confirmed_addresses, last_event
+from core.accounts.selectors import ASK_AGAIN_AFTER, CONTEST_WITHIN, confirmed_addresses, last_event
 from core.accounts.services.changes import ChangeKind, PersonChange, check_change, follow_change
 from core.accounts.states import Affiliation, Standing, VerifiedHow
 from core.activity import services as activity
 from core.web import clock
 from core.web.policy import NotPossible, require
 
-CONTEST_WITHIN = timedelta(days=60)
-ASK_AGAIN_AFTER = timedelta(days=30)
 SUSPENDED_AT_MOST = timedelta(days=365)
 UNCONFIRMED_KEPT = timedelta(days=7)
 APPROVED_AT_ONCE = 50
