@@ -1,4 +1,7 @@
-"""The sheet's form: one field a question, drawn and read by its type, judged by `Definition.clean` alone."""
+"""The sheet's form: one field a question, drawn and read by its type, judged by `Definition.clean` alone.
+
+And the builder's: what stands in a draft about one question, one section, the languages.
+"""
 
 import json
 from collections.abc import Iterator
@@ -7,10 +10,13 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from core.questions.types import CONTENT_LANGUAGES, Definition, Question, Section, kind_of, said
+from core.questions.types import CONTENT_LANGUAGES, Definition, Kind, Question, Section, kind_of, said
 from core.questions.types.definition import GENERAL
-from core.questions.types.words import TOKEN
+from core.questions.types.words import LANGUAGE_NAMES, LONGEST_LABEL, TOKEN, new_key
+from core.web.forms import PageHelper
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +81,90 @@ class SheetForm(forms.Form):
             kind.seconds,
             tuple(self._asked(companion) for companion in kind.companions(question)),
         )
+
+
+POINTS_TO_A_PERSON = [
+    ("", gettext_lazy("Not said yet")),
+    ("no", gettext_lazy("No")),
+    ("yes", gettext_lazy("Yes, to a person or a school")),
+]
+IDENTIFYING = {"": None, "no": False, "yes": True}
+
+
+def texts_in(name: str, label: str, text: Any, languages: list[str], **more: Any) -> dict[str, forms.CharField]:
+    """Return one text field for each language of a draft."""
+    text = text if isinstance(text, dict) else {}
+    return {
+        f"{name}:{lang}": forms.CharField(
+            label=f"{label}, {LANGUAGE_NAMES[lang]}" if len(languages) > 1 else label, initial=text.get(lang), **more
+        )
+        for lang in languages
+    }
+
+
+def text_from(typed: dict[str, Any], name: str, languages: list[str]) -> dict[str, str]:
+    return {lang: words for lang in languages if (words := typed.get(f"{name}:{lang}", ""))}
+
+
+class QuestionForm(forms.Form):
+    """One question of a draft. `question` is what stands there now (or a new one without a key)."""
+
+    def __init__(
+        self, *, kind: Kind, question: dict[str, Any], languages: list[str], used: dict[str, set[str]], **kwargs: Any
+    ) -> None:
+        super().__init__(**kwargs)
+        self.kind, self.question, self.languages, self.used = kind, question, languages, used
+        self.helper = PageHelper(self)
+        wide = forms.Textarea(attrs={"rows": 2})
+        most = {"max_length": LONGEST_LABEL, "required": False}
+        self.fields.update(texts_in("label", _("Question"), question.get("label"), languages, widget=wide, **most))
+        self.fields[f"label:{languages[0]}"].required = True
+        self.fields[f"label:{languages[0]}"].error_messages["required"] = _("Write the question")
+        self.fields.update(texts_in("hint", _("Hint"), question.get("hint"), languages, **most))
+        self.fields.update(kind.setup(question.get("config") or {}, languages))
+        self.fields["required"] = forms.BooleanField(
+            label=_("People must answer this"), required=False, initial=question.get("required") is True
+        )
+        initial = next(name for name, value in IDENTIFYING.items() if value is question.get("identifying"))
+        self.fields["identifying"] = forms.ChoiceField(
+            label=_("Does the answer point to a person or a school?"),
+            choices=POINTS_TO_A_PERSON,
+            required=False,
+            widget=forms.RadioSelect,
+            initial=initial,
+        )
+
+    def as_question(self) -> dict[str, Any]:
+        """Return the question as the draft keeps it. A new one gets a key that was never used before."""
+        typed = self.cleaned_data
+        key = self.question.get("key") or new_key(typed[f"label:{self.languages[0]}"], set(self.used))
+        config = self.question.get("config") or {}
+        return {
+            "key": key,
+            "kind": self.kind.name,
+            "label": text_from(typed, "label", self.languages),
+            "hint": text_from(typed, "hint", self.languages),
+            "required": typed["required"],
+            "identifying": IDENTIFYING[typed["identifying"]],
+            "config": self.kind.configured(config, typed, self.languages, self.used.get(key, set())),
+        }
+
+
+class SectionForm(forms.Form):
+    """Title and intro of a section; both may stay empty."""
+
+    def __init__(self, *, section: dict[str, Any], languages: list[str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.languages = languages
+        self.helper = PageHelper(self)
+        self.fields.update(
+            texts_in("title", _("Title"), section.get("title"), languages, required=False, max_length=200)
+        )
+        wide = {"widget": forms.Textarea(attrs={"rows": 3}), "required": False, "max_length": 4_000}
+        self.fields.update(texts_in("intro", _("Introduction"), section.get("intro"), languages, **wide))
+
+    def title(self) -> dict[str, str]:
+        return text_from(self.cleaned_data, "title", self.languages)
+
+    def intro(self) -> dict[str, str]:
+        return text_from(self.cleaned_data, "intro", self.languages)

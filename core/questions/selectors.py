@@ -5,7 +5,7 @@ from typing import Any
 
 from core.accounts.models import School
 from core.questions.models import QuestionSet, QuestionSetVersion, digest_of
-from core.questions.types import Definition, Fault, parse
+from core.questions.types import Definition, Fault, kind_of, parse
 from core.questions.types.definition import not_ready, reused_keys
 from core.web.health import Finding
 
@@ -51,6 +51,15 @@ def ready_to_publish(question_set: QuestionSet) -> tuple[Definition, list[Fault]
     definition, faults = parse(with_lists(question_set.draft))
     earlier = [version.asks for version in question_set.versions.order_by("number")]
     return definition, faults + not_ready(definition) + reused_keys(definition, earlier)
+
+
+def used_keys(question_set: QuestionSet) -> dict[str, set[str]]:
+    """Return every question key that was ever published or stands in the draft, each with its answer keys."""
+    used: dict[str, set[str]] = {}
+    for definition in [*(version.asks for version in question_set.versions.all()), question_set.read_draft()[0]]:
+        for question in definition.questions:
+            used.setdefault(question.key, set()).update(kind_of(question).keys(question.config))
+    return used
 
 
 def redacted(version: QuestionSetVersion, answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What happens to question sets: drafts are edited under their lock_version, versions are published and stay."""
 
+import copy
 from typing import Any
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from core.questions import selectors
 from core.questions.models import QuestionSet, QuestionSetVersion, digest_of, empty_draft
 from core.questions.types import parse
 from core.questions.types.registry import compact
+from core.questions.types.words import new_key
 from core.web import clock
 from core.web.policy import NotPossible
 from core.web.text import tidy
@@ -29,13 +31,115 @@ def save_draft(question_set: QuestionSet, *, draft: dict[str, Any], lock_version
     fresh = QuestionSet.objects.select_for_update().get(pk=question_set.pk)
     draft = scrubbed(draft)
     if fresh.lock_version != lock_version:
+        mine, theirs = in_words(draft), in_words(fresh.draft)
         raise NotPossible(
-            _("Someone saved before you. Both texts are below."), mine=in_words(draft), theirs=in_words(fresh.draft)
+            _("Someone saved before you. Both texts are below."),
+            mine={key: text for key, text in mine.items() if theirs.get(key) != text},
+            theirs={key: text for key, text in theirs.items() if mine.get(key) != text},
         )
     question_set.draft, question_set.lock_version = draft, lock_version + 1
     question_set.edited_at, question_set.edited_by = clock.now(), by
     question_set.save(update_fields=["draft", "lock_version", "edited_at", "edited_by"])
     return question_set
+
+
+def save_question(
+    question_set: QuestionSet, *, section: str, question: dict[str, Any], lock_version: int, by: Any
+) -> QuestionSet:
+    """Put a question in the place of the one with its key, or at the end of a section."""
+
+    def change(sections: list[dict[str, Any]]) -> None:
+        for part in sections:
+            for at, present in enumerate(part["questions"]):
+                if present["key"] == question["key"]:
+                    part["questions"][at] = question
+                    return
+        home = next((part for part in sections if part["key"] == section), None)
+        if home is None:
+            raise NotPossible(_("This section is gone. Someone removed it."))
+        home["questions"].append(question)
+
+    return _change(question_set, change, lock_version, by)
+
+
+def move_question(question_set: QuestionSet, *, key: str, by_places: int, lock_version: int, by: Any) -> QuestionSet:
+    """Move a question up (-1) or down (1); past the edge of its section it goes into the next one."""
+
+    def change(sections: list[dict[str, Any]]) -> None:
+        home, question = _find(sections, key)
+        place = sections[home]["questions"].index(question)
+        if 0 <= place + by_places < len(sections[home]["questions"]):
+            sections[home]["questions"].remove(question)
+            sections[home]["questions"].insert(place + by_places, question)
+        elif 0 <= home + by_places < len(sections):
+            sections[home]["questions"].remove(question)
+            neighbor = sections[home + by_places]["questions"]
+            neighbor.insert(0 if by_places > 0 else len(neighbor), question)
+
+    return _change(question_set, change, lock_version, by)
+
+
+def remove_question(question_set: QuestionSet, *, key: str, lock_version: int, by: Any) -> QuestionSet:
+    """Take a question out of the draft. Published versions keep it, and its key is never given again."""
+
+    def change(sections: list[dict[str, Any]]) -> None:
+        home, question = _find(sections, key)
+        sections[home]["questions"].remove(question)
+
+    return _change(question_set, change, lock_version, by)
+
+
+def save_section(
+    question_set: QuestionSet, *, key: str, title: dict[str, str], intro: dict[str, str], lock_version: int, by: Any
+) -> QuestionSet:
+    """Write a section's title and intro; without a key, add a section at the end."""
+
+    def change(sections: list[dict[str, Any]]) -> None:
+        part = next((part for part in sections if part["key"] == key), None)
+        if part is None:
+            part = {"key": new_key("section", {part["key"] for part in sections}), "questions": []}
+            sections.append(part)
+        part.update(title=title, intro=intro)
+
+    return _change(question_set, change, lock_version, by)
+
+
+def remove_section(question_set: QuestionSet, *, key: str, lock_version: int, by: Any) -> QuestionSet:
+    """Take out an empty section."""
+
+    def change(sections: list[dict[str, Any]]) -> None:
+        part = next((part for part in sections if part["key"] == key), None)
+        if part is None:
+            raise NotPossible(_("This section is gone. Someone removed it."))
+        if part["questions"]:
+            raise NotPossible(_("This section still has questions. Move or remove them first."))
+        sections.remove(part)
+
+    return _change(question_set, change, lock_version, by)
+
+
+def save_languages(question_set: QuestionSet, *, languages: dict[str, bool], lock_version: int, by: Any) -> QuestionSet:
+    """Say in which languages people are asked, and which of them a person has reviewed."""
+    if not languages:
+        raise NotPossible(_("Choose at least one language"))
+    draft = {**question_set.draft, "languages": {lang: {"reviewed": done} for lang, done in languages.items()}}
+    return save_draft(question_set, draft=draft, lock_version=lock_version, by=by)
+
+
+def _change(question_set: QuestionSet, change: Any, lock_version: int, by: Any) -> QuestionSet:
+    sections = copy.deepcopy(question_set.draft["sections"])
+    change(sections)
+    return save_draft(
+        question_set, draft={**question_set.draft, "sections": sections}, lock_version=lock_version, by=by
+    )
+
+
+def _find(sections: list[dict[str, Any]], key: str) -> tuple[int, dict[str, Any]]:
+    for place, section in enumerate(sections):
+        for question in section["questions"]:
+            if question["key"] == key:
+                return place, question
+    raise NotPossible(_("This question is gone. Someone removed it."))
 
 
 @transaction.atomic

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.forms import BaseForm, Form
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
 
-from core.questions import selectors
-from core.questions.forms import SheetForm
+from core.questions import selectors, services
+from core.questions.forms import QuestionForm, SectionForm, SheetForm
 from core.questions.models import QuestionSet, QuestionSetVersion
-from core.questions.types import Definition, parse
+from core.questions.types import CONTENT_LANGUAGES, Definition, is_kind, kind_named, kinds, parse, said
+from core.questions.types.words import LANGUAGE_NAMES
+from core.web.policy import NotPossible
 from core.web.views import ActionView, ShowView
 
 _log = logging.getLogger("plab.questions")
@@ -117,3 +121,148 @@ class PreviewView(ShowView):
         title, languages = str(self.get_question_set().title), tuple(definition.languages)
         sheet = Sheet(title, self.get_leave_url(), self.get_promise(), "", languages, lang, is_preview=True)
         return {"sheet": sheet, "form": SheetForm(definition=definition, lang=lang)}
+
+
+class BuilderView(ActionView):
+    """Edits a draft on one address: the outline, `?question=key`, `?new=kind&section=key`, `?section=key` ("" is new).
+
+    Plain forms whose buttons say what they do (`do=up:topics`); every form posts the `lock_version` it was drawn with.
+    """
+
+    template_name = "questions/builder_form.html"
+
+    def get_question_set(self) -> QuestionSet:
+        raise NotImplementedError
+
+    def get_leave_url(self) -> str:
+        return str(self.obj.get_absolute_url())
+
+    def get_preview_url(self) -> str:
+        raise NotImplementedError
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.kept: QuestionSet | None = None
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def question_set(self) -> QuestionSet:
+        if self.kept is None:
+            self.kept = self.get_question_set()
+        return self.kept
+
+    @property
+    def sections(self) -> list[dict[str, Any]]:
+        return list(self.question_set.draft["sections"])
+
+    @property
+    def languages(self) -> list[str]:
+        return list(self.question_set.read_draft()[0].languages)
+
+    def get_template_name(self) -> str:
+        asked = self.request.GET
+        if "question" in asked or "new" in asked:
+            return "questions/question_form.html"
+        return "questions/section_form.html" if "section" in asked else self.template_name
+
+    def show(self, status: int = 200, **more: Any) -> HttpResponse:
+        response = super().show(status, **more)
+        response.template_name = self.get_template_name()  # type: ignore[attr-defined]
+        return response
+
+    def get_form(self) -> BaseForm:
+        posted = self.request.POST if self.request.method == "POST" else None
+        asked = self.request.GET
+        if "question" in asked or "new" in asked:
+            question = self._question()
+            used = selectors.used_keys(self.question_set)
+            kind = kind_named(question["kind"])
+            return QuestionForm(data=posted, kind=kind, question=question, languages=self.languages, used=used)
+        if "section" in asked:
+            return SectionForm(data=posted, section=self._section(), languages=self.languages)
+        return Form(data=posted)
+
+    def _question(self) -> dict[str, Any]:
+        """Return the question that the address names, or an empty new one."""
+        if is_kind(kind := self.request.GET.get("new")):
+            return {"kind": kind}
+        key = self.request.GET.get("question")
+        for section in self.sections:
+            for question in section["questions"]:
+                if question["key"] == key and is_kind(question["kind"]):
+                    return dict(question)
+        raise Http404
+
+    def _section(self) -> dict[str, Any]:
+        key = self.request.GET["section"]
+        if not key:
+            return {}
+        found = next((section for section in self.sections if section["key"] == key), None)
+        if found is None:
+            raise Http404
+        return found
+
+    def act(self, form: Any) -> Any:
+        verb, _colon, key = self.request.POST.get("do", "").partition(":")
+        typed = self.request.POST.get("lock_version", "")
+        how = {"lock_version": int(typed) if typed.isdecimal() and len(typed) < 10 else -1, "by": self.request.user}
+        if isinstance(form, QuestionForm) and verb == "save":
+            section = self.request.GET.get("section", "")
+            return services.save_question(self.question_set, section=section, question=form.as_question(), **how)
+        if isinstance(form, SectionForm) and verb == "save":
+            section = self.request.GET["section"]
+            return services.save_section(self.question_set, key=section, title=form.title(), intro=form.intro(), **how)
+        return self._press(verb, key, how)
+
+    def _press(self, verb: str, key: str, how: dict[str, Any]) -> QuestionSet:
+        """Do what a button of the outline says."""
+        ours = self.question_set
+        if verb in ("up", "down"):
+            return services.move_question(ours, key=key, by_places=-1 if verb == "up" else 1, **how)
+        if verb == "remove":
+            return services.remove_question(ours, key=key, **how)
+        if verb == "remove-section":
+            return services.remove_section(ours, key=key, **how)
+        if verb == "languages":
+            chosen = [lang for lang in CONTENT_LANGUAGES if f"language:{lang}" in self.request.POST]
+            reviewed = {lang: f"reviewed:{lang}" in self.request.POST for lang in chosen}
+            return services.save_languages(ours, languages=reviewed, **how)
+        if verb == "rest-to-no":
+            return services.set_rest_to_no(ours, **how)
+        raise NotPossible(_("This button is not known. Reload the page."))
+
+    def get_success_url(self, result: Any) -> str:
+        return self.request.path
+
+    def get_context(self) -> dict[str, Any]:
+        definition, faults = selectors.ready_to_publish(self.question_set)
+        stands = QuestionSet.objects.values_list("lock_version", flat=True).get(pk=self.question_set.pk)
+        return {
+            "question_set": self.question_set,
+            "lock_version": stands,
+            "faults": faults,
+            "unset": len(definition.unset()),
+            "minutes": definition.minutes,
+            "outline": outline_of(self.sections),
+            "kinds": kinds(),
+            "languages": [
+                (lang, LANGUAGE_NAMES[lang], lang in definition.languages, definition.languages.get(lang, False))
+                for lang in CONTENT_LANGUAGES
+            ],
+            "leave_url": self.get_leave_url(),
+            "preview_url": self.get_preview_url(),
+            "outline_url": self.request.path,
+        }
+
+
+def outline_of(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the sections of a draft with their questions, numbered through, as the outline lists them."""
+    rows, number = [], 0
+    for section in sections:
+        questions = []
+        for question in section["questions"]:
+            number += 1
+            kind = kind_named(question["kind"]) if is_kind(question["kind"]) else None
+            label = said(question.get("label") or {}) or _("Question without words")
+            questions.append({**question, "number": number, "says": label, "kind_title": kind.title if kind else ""})
+        rows.append({"key": section["key"], "says": said(section.get("title") or {}), "questions": questions})
+    return rows

@@ -182,6 +182,7 @@
     heading.replaceWith(h1);
   }
   for (const long of root.querySelectorAll("[data-sheet-long]")) long.hidden = true;
+  for (const wide of form.querySelectorAll(".stack-l")) wide.classList.remove("stack-l");
   part("dock").classList.add("dock", "dock-paper");
   part("more").hidden = false;
 
@@ -211,7 +212,8 @@
       go(to);
     } else if (part("send")) send();
   });
-  part("skip").addEventListener("click", () => {
+  part("skip").addEventListener("click", (event) => {
+    event.preventDefault();
     for (const input of inputs("", questions[step])) {
       if (input.matches("[type=radio], [type=checkbox]")) input.checked = false;
       else input.value = "";
@@ -222,7 +224,8 @@
     checking = false;
     go(to);
   });
-  part("forget").addEventListener("click", () => {
+  part("forget").addEventListener("click", (event) => {
+    event.preventDefault();
     keeps = false;
     forget(key);
     guarded(() => sessionStorage.setItem(PREFIX + key, "off"));

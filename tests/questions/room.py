@@ -7,7 +7,7 @@ from django.urls import include, path
 
 from core.questions import selectors
 from core.questions.models import QuestionSet
-from core.questions.views import PreviewView, SheetView
+from core.questions.views import BuilderView, PreviewView, SheetView
 from core.web.policy import NotPossible, can_see_anyone
 from core.web.views import ShowView
 from plab.urls import handler400, handler403, handler404, handler500  # noqa: F401
@@ -79,8 +79,24 @@ class SetPreview(PreviewView):
         return f"/room/{self.obj.pk}/done/"
 
 
+class SetEdit(BuilderView):
+    policy = can_see_anyone
+    model = QuestionSet
+    lookup = "pk"
+
+    def get_question_set(self):
+        return self.obj
+
+    def get_leave_url(self):
+        return f"/room/{self.obj.pk}/done/"
+
+    def get_preview_url(self):
+        return f"/room/{self.obj.pk}/preview/"
+
+
 room = (
     [
+        path("<int:pk>/edit/", SetEdit.as_view(), name="set-edit"),
         path("<int:pk>/answer/", AnswerView.as_view(), name="answer-send"),
         path("<int:pk>/preview/", SetPreview.as_view(), name="set-preview"),
         path("<int:pk>/done/", DoneView.as_view(), name="answer-done"),

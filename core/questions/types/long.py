@@ -25,6 +25,7 @@ class Long(Kind):
     title = gettext_lazy("Written answer")
     about = gettext_lazy("People write in their own words.")
     is_text: ClassVar[bool] = True
+    place = 4
     seconds = 45
 
     def parse(self, raw: Mapping[str, Any], languages: Sequence[str]) -> tuple[dict[str, Any], list[Fault]]:
@@ -36,8 +37,18 @@ class Long(Kind):
             return {"limit": LIMIT}, [Fault(_("Write a number from 1 to %(n)s") % {"n": most}, _("how long"))]
         return {"limit": limit}, []
 
+    def setup(self, config: Mapping[str, Any], languages: Sequence[str]) -> dict[str, forms.Field]:
+        label, now = _("At most this many characters"), config.get("limit") or LIMIT
+        widget = forms.TextInput(attrs={"inputmode": "numeric"})
+        return {"limit": forms.IntegerField(label=label, initial=now, min_value=1, max_value=LONGEST, widget=widget)}
+
+    def configured(
+        self, config: Mapping[str, Any], typed: Mapping[str, Any], languages: Sequence[str], taken: set[str]
+    ) -> dict[str, Any]:
+        return {"limit": typed["limit"]}
+
     def field(self, question: Question, lang: str) -> forms.Field:
-        return forms.Field(required=False, widget=LongText())
+        return forms.Field(required=False, widget=LongText(question.config["limit"]))
 
     def clean(self, question: Question, raw: Any) -> str | None:
         if not isinstance(raw, str):

@@ -9,10 +9,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.questions.types.options import OptionKind, not_in_list
+from core.questions.types.options import OptionKind, not_in_list, options_of
 from core.questions.types.registry import Column, Fault, Question, register, said
 from core.questions.types.widgets import ChoiceBoxes
-from core.questions.types.words import in_all, read_text, whole
+from core.questions.types.words import LANGUAGE_NAMES, in_all, read_text, whole
 
 NOUN = {"en": "answers", "es": "respuestas"}
 
@@ -24,6 +24,7 @@ class Multiple(OptionKind):
     name = "multiple"
     title = gettext_lazy("Choose several")
     about = gettext_lazy("A list; people choose as many answers as you allow.")
+    place = 2
     seconds = 15
     most = 40
 
@@ -45,6 +46,36 @@ class Multiple(OptionKind):
         noun, wrong = read_text(raw.get("noun"), languages, needed=False, longest=40)
         config["noun"] = noun or dict(in_all(NOUN, languages))
         return config, faults + wrong
+
+    def setup(self, config: Mapping[str, Any], languages: Sequence[str]) -> dict[str, forms.Field]:
+        fields = super().setup(config, languages)
+        noun = config.get("noun") if isinstance(config.get("noun"), Mapping) else {}
+        for lang in languages:
+            label = _("What they choose, in the plural, like “topics” (%(language)s)") % {
+                "language": LANGUAGE_NAMES[lang]
+            }
+            fields[f"noun:{lang}"] = forms.CharField(label=label, required=False, initial=noun.get(lang), max_length=40)
+        for bound, label in (("min", _("At least")), ("max", _("At most"))):
+            widget = forms.TextInput(attrs={"inputmode": "numeric"})
+            fields[bound] = forms.IntegerField(
+                label=label, required=False, initial=config.get(bound), min_value=1, max_value=self.most, widget=widget
+            )
+        labels = {option["key"]: said(option.get("label") or {}) for option in options_of(config)}
+        choices = [("", _("None of them")), *((key, words or key) for key, words in labels.items())]
+        fields["none_key"] = forms.ChoiceField(
+            label=_("An answer that stands alone"),
+            required=False,
+            choices=choices,
+            initial=config.get("none_key") or "",
+        )
+        return fields
+
+    def configured(
+        self, config: Mapping[str, Any], typed: Mapping[str, Any], languages: Sequence[str], taken: set[str]
+    ) -> dict[str, Any]:
+        made = super().configured(config, typed, languages, taken)
+        noun = {lang: typed[f"noun:{lang}"] for lang in languages if typed[f"noun:{lang}"]}
+        return {**made, "min": typed["min"], "max": typed["max"], "none_key": typed["none_key"] or None, "noun": noun}
 
     def field(self, question: Question, lang: str) -> forms.Field:
         return forms.Field(required=False, widget=ChoiceBoxes(choices=self.choices(question, lang)))

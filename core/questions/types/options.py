@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext as _
 
 from core.questions.types.registry import Fault, Kind, Question, Text, said
-from core.questions.types.words import in_all, is_key, read_text
+from core.questions.types.words import LANGUAGE_NAMES, LONGEST_LABEL, in_all, is_key, new_key, read_text
 
 OTHER = "other"
 RATHER_NOT_SAY = "rather_not_say"  # a segment must offer it
@@ -17,7 +18,8 @@ OTHER_TEXT = {"en": "Write your own answer", "es": "Escriba su propia respuesta"
 RATHER_NOT_SAY_LABEL = {"en": "I’d rather not say", "es": "Prefiero no decirlo"}
 OTHER_LIMIT = 200
 FEWEST = 2
-SOURCES = ("schools",)  # lists that publishing writes out into plain options
+SCHOOLS = "schools"
+SOURCES = (SCHOOLS,)  # lists that publishing writes out into plain options
 
 
 class OptionKind(Kind):
@@ -63,6 +65,55 @@ class OptionKind(Kind):
 
     def keys(self, config: Mapping[str, Any]) -> list[str]:
         return [option["key"] for option in config["options"]]
+
+    def setup(self, config: Mapping[str, Any], languages: Sequence[str]) -> dict[str, forms.Field]:
+        fields: dict[str, forms.Field] = {}
+        for option in options_of(config):
+            for lang in languages:
+                label = _("Answer, %(language)s") % {"language": LANGUAGE_NAMES[lang]}
+                words = option.get("label", {}).get(lang, "")
+                fields[f"option:{option['key']}:{lang}"] = forms.CharField(
+                    label=label, initial=words, required=False, max_length=LONGEST_LABEL
+                )
+        fields["more"] = forms.CharField(
+            label=_("Add answers, one a line"), required=False, widget=forms.Textarea(attrs={"rows": 4})
+        )
+        fields["rather_not_say"] = forms.BooleanField(
+            label=_("Add “I’d rather not say”"),
+            required=False,
+            initial=any(option["key"] == RATHER_NOT_SAY for option in options_of(config)),
+        )
+        fields["other"] = forms.BooleanField(
+            label=_("Let people write something else"), required=False, initial=config.get("other") is True
+        )
+        return fields
+
+    def configured(
+        self, config: Mapping[str, Any], typed: Mapping[str, Any], languages: Sequence[str], taken: set[str]
+    ) -> dict[str, Any]:
+        options = []
+        for option in options_of(config):
+            words = {lang: typed.get(f"option:{option['key']}:{lang}", "").strip() for lang in languages}
+            keep = option["key"] != RATHER_NOT_SAY or typed["rather_not_say"]
+            if any(words.values()) and keep:  # an answer whose every text was emptied is taken out
+                options.append({"key": option["key"], "label": {**option.get("label", {}), **words}})
+        used = taken | {option["key"] for option in options_of(config)} | {OTHER, RATHER_NOT_SAY}
+        at = next((n for n, option in enumerate(options) if option["key"] == RATHER_NOT_SAY), len(options))
+        for line in filter(None, (line.strip() for line in typed["more"].splitlines())):
+            key = new_key(line, used)
+            used.add(key)
+            options.insert(at, {"key": key, "label": {languages[0]: line}})
+            at += 1
+        if typed["rather_not_say"] and at == len(options):
+            options.append({"key": RATHER_NOT_SAY, "label": dict(in_all(RATHER_NOT_SAY_LABEL, languages))})
+        return {**config, "options": options, "other": typed["other"]}
+
+
+def options_of(config: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the usable options of a draft's config."""
+    options = config.get("options")
+    usable = options if isinstance(options, list) else []
+    return [option for option in usable if isinstance(option, dict) and is_key(option.get("key"))]
 
 
 def read_options(raw: Any, languages: Sequence[str], most: int) -> tuple[list[dict[str, Any]], list[Fault]]:

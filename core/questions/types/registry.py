@@ -102,6 +102,7 @@ class Kind(ABC):
     partitions: ClassVar[bool] = False
     segments: ClassVar[bool] = False  # may break other tables down
     is_text: ClassVar[bool] = False
+    place: ClassVar[int] = 100  # where the builder offers it
     seconds: ClassVar[int] = 10  # what an answer takes, for "about 2 minutes left"
 
     @abstractmethod
@@ -166,6 +167,16 @@ class Kind(ABC):
         """Return what the page itself can tell (static/js/sheet.js): [{"rule", "value", "says"}]."""
         return [{"rule": "need", "says": self.missing(question)}] if question.required else []
 
+    def setup(self, config: Mapping[str, Any], languages: Sequence[str]) -> dict[str, forms.Field]:
+        """Return the builder's fields for the config of a draft, with what stands in it now as their `initial`."""
+        return {}
+
+    def configured(
+        self, config: Mapping[str, Any], typed: Mapping[str, Any], languages: Sequence[str], taken: set[str]
+    ) -> dict[str, Any]:
+        """Return the config as the builder's fields say. Keys in `taken` were used once and are not given again."""
+        return dict(config)
+
     def inputs(self, question: Question) -> int:
         """How many input fields it draws."""
         return 1
@@ -212,7 +223,7 @@ def kind_named(name: str) -> Kind:
 
 def kinds() -> list[Kind]:
     """All types, in the order in which the builder offers them."""
-    return list(_kinds.values())
+    return sorted(_kinds.values(), key=lambda kind: kind.place)
 
 
 def compact(value: Any) -> str:

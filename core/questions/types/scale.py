@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from core.questions.types.registry import Fault, Kind, Question, Row, Text, register
 from core.questions.types.widgets import ScaleNumbers
-from core.questions.types.words import in_all, read_text, whole
+from core.questions.types.words import LANGUAGE_NAMES, in_all, read_text, whole
 
 FEWEST_POINTS, MOST_POINTS = 2, 11
 PRESETS: dict[str, dict[str, Any]] = {
@@ -45,6 +45,7 @@ class Scale(Kind):
     title = gettext_lazy("Scale")
     about = gettext_lazy("Numbers side by side, with a word at each end.")
     partitions: ClassVar[bool] = True
+    place = 3
     seconds = 7
 
     def parse(self, raw: Mapping[str, Any], languages: Sequence[str]) -> tuple[dict[str, Any], list[Fault]]:
@@ -73,6 +74,45 @@ class Scale(Kind):
 
     def _likert(self, languages: Sequence[str]) -> dict[str, Any]:
         return self.parse({"preset": "likert5"}, languages)[0]
+
+    def setup(self, config: Mapping[str, Any], languages: Sequence[str]) -> dict[str, forms.Field]:
+        names = [
+            ("likert5", _("1 to 5, strongly disagree to strongly agree")),
+            ("rating5", _("1 to 5, poor to excellent")),
+            ("nps11", _("0 to 10, how likely")),
+            ("", _("My own scale")),
+        ]
+        own = "points" in config and not config.get("preset")
+        preset = "" if own else config.get("preset") or "likert5"
+        starts, number = [("1", "1"), ("0", "0")], forms.TextInput(attrs={"inputmode": "numeric"})
+        limits: dict[str, Any] = {"min_value": FEWEST_POINTS, "max_value": MOST_POINTS, "required": False}
+        fields: dict[str, forms.Field] = {
+            "preset": forms.ChoiceField(
+                label=_("Scale"), choices=names, required=False, widget=forms.RadioSelect, initial=preset
+            ),
+            "start": forms.ChoiceField(
+                label=_("My own scale starts at"), choices=starts, required=False, initial=config.get("start", 1)
+            ),
+            "points": forms.IntegerField(
+                label=_("How many points"), initial=config.get("points") or 5, widget=number, **limits
+            ),
+        }
+        for end, label in (("low", _("Left end, %(language)s")), ("high", _("Right end, %(language)s"))):
+            words = config.get(end) if isinstance(config.get(end), Mapping) else {}
+            for lang in languages:
+                named = label % {"language": LANGUAGE_NAMES[lang]}
+                fields[f"{end}:{lang}"] = forms.CharField(
+                    label=named, required=False, initial=words.get(lang), max_length=80
+                )
+        return fields
+
+    def configured(
+        self, config: Mapping[str, Any], typed: Mapping[str, Any], languages: Sequence[str], taken: set[str]
+    ) -> dict[str, Any]:
+        if typed["preset"]:
+            return {"preset": typed["preset"]}
+        ends = {end: {lang: typed[f"{end}:{lang}"] for lang in languages} for end in ("low", "high")}
+        return {"preset": "", "start": int(typed["start"] or 1), "points": typed["points"], **ends}
 
     def points(self, question: Question) -> range:
         return range(question.config["start"], question.config["start"] + question.config["points"])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.questions.types.options import OptionKind, not_in_list
+from core.questions.types.options import SCHOOLS, OptionKind, not_in_list
 from core.questions.types.registry import Question, register
 from core.questions.types.widgets import ChoiceCards, ChoiceList
 
@@ -22,12 +23,27 @@ class Single(OptionKind):
     about = _("A list; people choose one answer.")
     partitions: ClassVar[bool] = True
     segments: ClassVar[bool] = True
-    seconds = 10
+    place = 1
 
     def field(self, question: Question, lang: str) -> forms.Field:
         choices = self.choices(question, lang)
         widget = ChoiceList if len(choices) > LONG_LIST else ChoiceCards
         return forms.Field(required=False, widget=widget(choices=choices))
+
+    def setup(self, config: Mapping[str, Any], languages: Sequence[str]) -> dict[str, forms.Field]:
+        fields = super().setup(config, languages)
+        label = gettext("Use the list of schools, as it stands at publishing")
+        fields["schools"] = forms.BooleanField(
+            label=label, required=False, initial=config.get("options_from") == SCHOOLS
+        )
+        return fields
+
+    def configured(
+        self, config: Mapping[str, Any], typed: Mapping[str, Any], languages: Sequence[str], taken: set[str]
+    ) -> dict[str, Any]:
+        made = super().configured(config, typed, languages, taken)
+        made.pop("options_from", None)
+        return {**made, "options_from": SCHOOLS} if typed["schools"] else made
 
     def clean(self, question: Question, raw: Any) -> str:
         if not self.known(question, raw):

@@ -8,6 +8,7 @@ from django import forms
 
 from core.questions.types.registry import Text, said
 
+SHORT_TEXT = 300
 ONE_ROW = 7  # more points than this stand in two rows, so that each stays wide enough for a thumb
 
 
@@ -58,7 +59,10 @@ class LongText(forms.Textarea):
 
     template_name = "questions/widgets/text.html"
     use_fieldset = True
-    rows = 6
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self.rows = 2 if limit <= SHORT_TEXT else 6
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,6 +15,7 @@ from core.web.text import tidy
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,31}")
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 (the form's own field, which no question may be called)
+KEY_ROOM = 26  # leaves room for "_2"
 LONGEST_LABEL = 1_000
 LANGUAGE_NAMES = {"en": "English", "es": "Español"}
 
@@ -42,6 +45,15 @@ def read_text(
 
 def _sizes(size: int, most: int) -> dict[str, str]:
     return {"n": f"{size:,}", "most": f"{most:,}"}
+
+
+def new_key(label: str, taken: set[str]) -> str:
+    """Return a key made of a label, one that was never used before."""
+    plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
+    stem = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+    stem = (stem if stem[:1].isalpha() else f"q_{stem}").strip("_")[:KEY_ROOM].strip("_")
+    numbered = (stem if n == 1 else f"{stem}_{n}" for n in itertools.count(1))
+    return next(key for key in numbered if key not in taken and key != TOKEN)
 
 
 def too_long(size: int, most: int) -> str:

@@ -1,0 +1,172 @@
+"""The registry's contract over all types and bad input, and a type that the house has never seen."""
+
+import ast
+import json
+from pathlib import Path
+
+import pytest
+from django import forms
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.questions.forms import SheetForm
+from core.questions.types import Fault, kind_of, kinds, parse
+from core.questions.types.registry import Kind, forget, register
+from tests.questions import sets
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=40),
+    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=12), inner, max_size=5),
+    max_leaves=12,
+)
+KEYS = st.sampled_from([option["key"] for option in sets.TOPICS] + ["other", "3", "5", "x"])
+RAW = JSON | KEYS | st.lists(KEYS, max_size=4) | st.integers(0, 6)
+ASKED = parse(sets.four_kinds())[0]
+
+
+@given(raw=RAW)
+@settings(max_examples=300, deadline=None)
+def test_cleaning_is_idempotent_and_survives_json(raw):
+    for question in ASKED.asked:
+        try:
+            value = kind_of(question).answer(question, raw)
+        except Fault as fault:
+            assert fault.message
+            continue
+        assert json.loads(json.dumps(value)) == value
+        if value is None:
+            continue
+        assert kind_of(question).answer(question, value) == value
+        assert kind_of(question).plain(question, value, "es")
+        columns = kind_of(question).columns(question, "en")
+        assert len(kind_of(question).row(question, value, "en")) == len(columns)
+
+
+@given(raw=RAW)
+@settings(max_examples=200, deadline=None)
+def test_cells_lie_in_their_declared_domain(raw):
+    for question in ASKED.asked:
+        kind = kind_of(question)
+        targets = {target.key: target for target in kind.targets(question)}
+        try:
+            value = kind.answer(question, raw)
+        except Fault:
+            continue
+        cells = [] if value is None else list(kind.cells(question, value))
+        assert all(targets[target].has(item) and amount == 1 for target, item, amount in cells)
+        if kind.partitions and value is not None:
+            assert len(cells) == 1
+
+
+@given(raw=JSON)
+@settings(max_examples=300, deadline=None)
+def test_any_json_parses_to_a_definition_that_parses_to_itself(raw):
+    for shape in (raw, {"sections": raw}, {"languages": raw, "sections": [{"key": "a", "questions": raw}]}):
+        definition, _faults = parse(shape)
+        again, _same = parse(definition.as_json())
+        assert again.as_json() == definition.as_json()
+
+
+@given(config=st.dictionaries(st.sampled_from(["options", "other", "min", "max", "none_key", "noun", "preset", "points",
+                                               "start", "low", "high", "limit", "options_from"]), JSON))  # fmt: skip
+@settings(max_examples=300, deadline=None)
+def test_any_config_parses_to_one_that_parses_to_itself(config):
+    for kind in kinds():
+        parsed, faults = kind.parse(config, ["en", "es"])
+        assert all(str(fault) for fault in faults)
+        again, _same = kind.parse(parsed, ["en", "es"])
+        assert again == parsed
+
+
+@given(raw=st.dictionaries(st.sampled_from([*ASKED.by_key, "stranger"]), RAW))
+@settings(max_examples=200, deadline=None)
+def test_whole_sheet_is_idempotent(raw):
+    cleaned = ASKED.clean(raw)
+    if not cleaned.faults:
+        assert ASKED.clean(cleaned.answers).answers == cleaned.answers
+
+
+def test_summary_adds_to_one_where_it_says_so():
+    counts = {"0": 1, "6": 2, "8": 3, "10": 4}
+    question = parse(sets.definition(sets.question("likely", "scale", config={"preset": "nps11"})))[0].asked[0]
+    rows = kind_of(question).summary(question, counts, 10)
+    for whole in ("all", "bands"):
+        assert sum(row.value for row in rows if row.whole == whole) == pytest.approx(1)
+    assert [(row.item, row.value) for row in rows if row.whole == "bands"] == [
+        ("0–6", 0.3),
+        ("7–8", 0.3),
+        ("9–10", 0.4),
+    ]
+    assert [(row.value, row.low, row.high) for row in rows if row.measure == "average"] == [(7.6, 0, 10)]
+
+
+class Coin(Kind):
+    """A type that only this test knows."""
+
+    name = "coin"
+    title = "Coin"
+    partitions = True
+
+    def parse(self, raw, languages):
+        return {}, []
+
+    def field(self, question, lang):
+        return forms.Field(required=False, widget=forms.TextInput())
+
+    def clean(self, question, raw):
+        if raw not in ("heads", "tails"):
+            raise Fault("Choose heads or tails")
+        return raw
+
+    def domain(self, question):
+        return [("heads", {"en": "Heads"}), ("tails", {"en": "Tails"})]
+
+    def cells(self, question, value):
+        return [(question.key, value, 1)]
+
+    def plain(self, question, value, lang):
+        return value.title()
+
+
+@pytest.fixture
+def coin():
+    register(Coin)
+    yield parse(sets.definition(sets.question("toss", "coin")))[0]
+    forget("coin")
+
+
+def test_new_type_works_everywhere_without_other_edits(coin):
+    form = SheetForm(definition=coin, lang="en", data={"toss": "heads"})
+    assert form.is_valid()
+    assert form.answers == {"toss": "heads"}
+    assert 'name="toss"' in str(form["toss"])
+    assert list(coin.cells(form.answers)) == [("toss", "heads", 1)]
+    question = coin.asked[0]
+    rows = kind_of(question).summary(question, {"heads": 3}, 4)
+    assert [(row.item, row.value, row.whole) for row in rows] == [("heads", 0.75, "all"), ("tails", 0.0, "all")]
+    assert kind_of(question).row(question, "heads", "en") == ["Heads"]
+    assert "Coin" in [str(kind.title) for kind in kinds()]
+
+
+def test_no_code_outside_types_compares_a_kind():
+    names = {kind.name for kind in kinds()}
+    found = []
+    for room in ("core", "surveys", "communities", "outreach", "plab"):
+        for path in Path(room).rglob("*.py"):
+            if "core/questions/types" in path.as_posix():
+                continue
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Compare) and _is_about_a_kind(node, names):
+                    found.append(f"{path}:{node.lineno}")
+    assert found == []
+
+
+def _is_about_a_kind(node: ast.Compare, names: set[str]) -> bool:
+    sides = [node.left, *node.comparators]
+    asks = any(
+        (isinstance(side, ast.Attribute) and side.attr == "kind")
+        or (isinstance(side, ast.Subscript) and isinstance(side.slice, ast.Constant) and side.slice.value == "kind")
+        for side in sides
+    )
+    words = {value.value for side in sides for value in ast.walk(side) if isinstance(value, ast.Constant)}
+    return asks and bool(words & names)
