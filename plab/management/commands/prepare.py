@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, call_command
 
+from core.web import fonts
 from plab.settings.environment import local_secret_key
 
 FOLDERS = ("celery/queue", "celery/control", "media", "mail", "fonts", "backups", "log")
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         self.clear_queue(var)
         for name in FOLDERS:
             (var / name).mkdir(parents=True, exist_ok=True)
+        fonts.make(var / "fonts")
         if settings.PLAB_ENV != "production":
             local_secret_key()
         if options["without_database"]:
