@@ -1,4 +1,4 @@
-"""Charts: values printed, widths in percent, x from the right in right-to-left pages, nothing drawn for what is hidden."""
+"""Charts: values printed, widths in percent, x from the right in right-to-left pages, nothing for what is hidden."""
 
 from django.template import Context, Template
 from django.utils.translation import override
