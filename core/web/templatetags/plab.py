@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, ngettext
@@ -164,3 +164,14 @@ def undo_address(message: Any) -> str:
     """Return where a toast's Undo posts to; empty: it can't be taken back."""
     tags = message.extra_tags or ""
     return tags.removeprefix(UNDO) if tags.startswith(UNDO) else ""
+
+
+@register.simple_tag
+def swatches(names: str) -> SafeString:
+    """The style page's colors: a square for each token, and its name."""
+    return format_html_join(
+        "",
+        '<li><svg aria-hidden="true"><rect fill="var(--{0})" stroke="var(--control)" width="100%" height="100%"/></svg>'
+        "{0}</li>",
+        ((name,) for name in names.split()),
+    )
