@@ -38,8 +38,11 @@ def set_list(address: Address, list: str, setting: str, *, basis: str = Basis.ME
     values: dict[str, Any] = {"setting": setting, "changed_at": now}
     if setting != Setting.OFF:
         values["confirmed_at"] = now
-    Subscription.objects.update_or_create(
-        address=address, list=list, defaults=values, create_defaults={**values, "basis": basis}
+    Subscription.objects.bulk_create(  # one statement, whoever else says something about this list
+        [Subscription(address=address, list=list, basis=basis, **values)],
+        update_conflicts=True,
+        unique_fields=["address", "list"],
+        update_fields=[*values],
     )
     rows = Message.objects.filter(address=address, list=list)
     if setting == Setting.OFF:
