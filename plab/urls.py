@@ -1,9 +1,9 @@
 """Every address of the house. PUBLIC names the routes without a policy of ours, and why they need none."""
 
 from django.conf import settings
-from django.contrib import admin
 from django.urls import include, path
 
+from core.accounts.admin import site as operator_site
 from core.accounts.urls import switches
 from core.web.urls import urlpatterns as toolbox
 from plab import views
@@ -15,7 +15,7 @@ urlpatterns = [
     path("", include(([*toolbox, *switches], "web"))),
     path("", include("core.accounts.urls")),
     path("accounts/", include("allauth.urls")),
-    path(settings.PLAB_ADMIN_PATH, admin.site.urls),
+    path(settings.PLAB_ADMIN_PATH, operator_site.urls),
 ]
 
 # Routes whose policy is not ours: name, beginning of names or of patterns -> who decides.

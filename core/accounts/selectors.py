@@ -27,6 +27,7 @@ from core.activity.models import Event
 from core.mail.models import Address
 from core.web import clock
 from core.web.calendar import SchoolCalendar
+from core.web.health import Finding
 from core.web.limits import fold_mailbox
 from core.web.needs import Need
 
@@ -260,3 +261,18 @@ def quiet_hours_of(address: Address) -> dict[str, time | None]:
     """Return the person's own quiet hours as times of the day."""
     hours = {"quiet_from": address.quiet_from, "quiet_to": address.quiet_to}
     return {name: None if minute is None else time(minute // 60, minute % 60) for name, minute in hours.items()}
+
+
+def sides_are_apart() -> Finding:
+    """A check of `selfcheck`: nobody holds a union role and a district role at the same time."""
+    union = RoleGrant.objects.live().filter(role__in=UNION_ROLES).values("user")
+    bad = RoleGrant.objects.live().filter(role__in=DISTRICT_ROLES, user__in=union).values("user").distinct().count()
+    return Finding(bad == 0, bad, "people hold roles of both sides" if bad else "")
+
+
+def closed_are_empty() -> Finding:
+    """A check of `selfcheck`: of a closed account no role, address or mail is left."""
+    closed = User.objects.filter(standing=Standing.CLOSED)
+    kept = Q(grants__in=RoleGrant.objects.live()) | Q(emailaddress__isnull=False) | Q(mail_address__isnull=False)
+    bad = closed.filter(kept).distinct().count()
+    return Finding(bad == 0, bad, "closed accounts still hold something" if bad else "")

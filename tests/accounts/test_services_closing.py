@@ -9,12 +9,14 @@ from django.db import models
 
 from core.accounts import services
 from core.accounts.models import InviteLink, RoleGrant, User
+from core.accounts.selectors import closed_are_empty
 from core.accounts.services import own_data
 from core.accounts.states import Affiliation, Role, Standing
 from core.activity.models import Event
 from core.mail import services as mail
 from core.mail.models import Address, Message
 from core.web import clock
+from core.web.health import Finding
 from core.web.policy import NotPossible
 
 
@@ -101,6 +103,7 @@ def test_roles_links_addresses_and_mail_end_with_it(cast, later):
     assert not EmailAddress.objects.filter(user=rep).exists()
     assert not Message.objects.filter(user=rep).exists()
     assert not Address.objects.filter(user=rep).exists()
+    assert closed_are_empty() == Finding(True)
 
 
 def test_the_last_mail_says_so_and_then_its_address_is_forgotten(cast, later):

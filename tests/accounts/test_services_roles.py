@@ -7,12 +7,13 @@ from django.core.management import CommandError, call_command
 
 from core.accounts import services
 from core.accounts.models import RoleGrant, User
-from core.accounts.selectors import roles_of, side_of
+from core.accounts.selectors import roles_of, side_of, sides_are_apart
 from core.accounts.services import ChangeKind, changes
 from core.accounts.states import Affiliation, Role, Side, Standing, VerifiedHow
 from core.activity.models import Event
 from core.mail.models import Message
 from core.web import clock
+from core.web.health import Finding
 from core.web.policy import NotPossible, Refused
 
 EVERYBODY = [
@@ -255,3 +256,10 @@ def test_the_person_gets_one_mail_for_the_grant_and_one_for_its_end(cast):
     assert "Your role Union rep at School A has ended. You moved schools." in " ".join(
         Message.objects.last().text.split()
     )
+
+
+def test_the_books_say_when_somebody_sits_on_both_sides(cast):
+    assert cast.union_rep
+    assert sides_are_apart() == Finding(True)
+    RoleGrant.objects.create(user=cast.union_rep, role=Role.PD_OFFICER)  # as a hand in the database would
+    assert (sides_are_apart().ok, sides_are_apart().bad) == (False, 1)

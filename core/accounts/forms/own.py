@@ -12,7 +12,7 @@ from core.accounts.models import LAST_GRADE, PRE_K, School
 from core.accounts.states import Job, Role
 from core.mail.states import Setting
 from core.web.forms import PageHelper
-from core.web.text import has_line_break, tidy
+from core.web.text import BIDI_CONTROLS, has_line_break, tidy
 
 GRADE_NAMES = {-1: _("Pre-K"), 0: _("Kindergarten")}
 FREQUENCIES = [Setting.NOW, Setting.DAILY, Setting.WEEKLY, Setting.OFF]
@@ -71,7 +71,7 @@ class ProfileForm(forms.Form):
             del self.fields["main_role"]
 
     def clean_name(self) -> str:
-        name = tidy(self.cleaned_data["name"])
+        name = tidy(BIDI_CONTROLS.sub("", self.cleaned_data["name"]))
         if has_line_break(name):
             raise forms.ValidationError(_("Write your name in one line."))
         if not name:

@@ -8,7 +8,6 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from core.accounts.services.changes import ChangeKind, PersonChange, check_chang
 from core.accounts.services.downloads import drop_download
 from core.accounts.services.own_data import rooms_with_records
 from core.accounts.services.roles import end_role
+from core.accounts.services.sessions import end_sessions
 from core.accounts.states import Standing
 from core.activity import services as activity
 from core.mail import services as mail
@@ -130,8 +130,7 @@ def _stop_clock(person: User) -> None:
 
 def _end_access(person: User) -> None:
     """Sessions, addresses and second factors. `is_active` refuses whatever session is left."""
-    for session in UserSession.objects.filter(user=person):
-        session.end()
+    end_sessions(person)
     EmailAddress.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person).delete()
     person.set_unusable_password()

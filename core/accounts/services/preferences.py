@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
-from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from core.accounts import mails
 from core.accounts.models import School, User, new_calendar_token
 from core.accounts.selectors import reps_of, roles_of
 from core.accounts.services.changes import ChangeKind, PersonChange, check_change, follow_change
+from core.accounts.services.sessions import end_sessions
 from core.accounts.states import Standing
 from core.activity import services as activity
 from core.mail import services as mail
@@ -81,11 +81,8 @@ def reset_calendar(user: User) -> None:
 @transaction.atomic
 def sign_out_everywhere(user: User) -> int:
     """End every session of a person, on all devices, this one too. Returns how many."""
-    sessions = list(UserSession.objects.filter(user=user))
-    for session in sessions:
-        session.end()
     activity.record(user, "signed_out_everywhere", by=user)
-    return len(sessions)
+    return end_sessions(user)
 
 
 @transaction.atomic
