@@ -67,7 +67,9 @@ class ExampleForm(forms.Form):
         ],
     )
     grades = forms.MultipleChoiceField(
-        label="Grades", widget=forms.CheckboxSelectMultiple, choices=[("k", "K"), ("1", "1"), ("2", "2")]
+        label="Grades",
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices-row"}),
+        choices=[("k", "K"), ("1", "1"), ("2", "2")],
     )
     agree = forms.BooleanField(label="I keep these norms", help_text="What is said here stays here.")
     plan = forms.FileField(label="Plan", required=False, help_text="PDF, up to 10 MB.")
@@ -75,7 +77,6 @@ class ExampleForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = PageHelper(self)
-        self.fields["grades"].widget.in_row = True
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
