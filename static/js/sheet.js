@@ -151,7 +151,7 @@
       line.querySelector("h3").textContent = label;
       line.querySelector("bdi").textContent = said.length ? said.join("; ") : words.empty;
       line.querySelector("p").classList.toggle("soft", !said.length);
-      line.querySelector(".vh").textContent = `: ${label}`;
+      line.querySelector(".vh").textContent = ` “${label}”`;
       line.querySelector("button").addEventListener("click", () => { checking = true; go(n); });
       return line;
     }));
