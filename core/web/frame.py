@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 
@@ -30,7 +31,12 @@ def use(tabs: Callable[[HttpRequest], list[Tab]], running: Callable[[HttpRequest
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Template context of the frame. Lists are reckoned only when a template draws them."""
+    """Template context of the frame. Lists are reckoned only when a template draws them.
+
+    A request that is refused before anybody asked who it is (a bad host, a body too large) is a visitor's.
+    """
+    if not hasattr(request, "user"):
+        request.user = AnonymousUser()
     return {
         "tabs": lambda: _tabs(request),
         "running": lambda: _running(request),

@@ -64,7 +64,7 @@ def announce(address: str, child: "subprocess.Popen[bytes]") -> None:
         if is_ready(address):
             print("\n".join(["", f"PLAB is open: {address}/", *logins(), "Ctrl-C stops.", ""]), flush=True)
             return
-        time.sleep(0.1)
+        time.sleep(0.2)
     if child.poll() is None:
         print(f"No answer at {address}/readyz after {WAIT_SECONDS} s; the lines above say why.", flush=True)
 

@@ -15,7 +15,8 @@ from tests.threats.walk import House
 @pytest.fixture(scope="package")
 def house(django_db_setup, django_db_blocker) -> Iterator[House]:
     """The demo inside one transaction: each step of a walk is undone, the whole at the end."""
-    logging.getLogger("plab.access").setLevel(logging.WARNING)  # thousands of requests: say only what is wrong
+    for name in ("plab.access", "django.request", "django.security"):  # thousands of requests: say only what is wrong
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     with django_db_blocker.unblock(), transaction.atomic():
         said = StringIO()
         call_command("demo", size="small", json=True, stdout=said, stderr=StringIO())

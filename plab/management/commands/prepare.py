@@ -19,6 +19,8 @@ FOLDERS = ("celery/queue", "celery/control", "media", "mail", "fonts", "backups"
 class Command(BaseCommand):
     help = "Make var/, the secret key, fonts, cache table and schema; load the small demo when nobody is there yet."
 
+    requires_system_checks = ()  # they would ask for the folders that this command makes
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--without-database", action="store_true", help="only what lies in var/ (for an image)")
 
