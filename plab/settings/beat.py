@@ -29,4 +29,9 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "mail.plan_reminders": {"task": "mail.plan_reminders", "schedule": 60.0},  # dedupe key
     "mail.build_digests": {"task": "mail.build_digests", "schedule": 300.0},  # dedupe key, row locks
     "mail.tidy": {"task": "mail.tidy", "schedule": crontab(hour=4, minute=20)},  # conditional deletes
+    "communities.pass_on_offers": {"task": "communities.pass_on_offers", "schedule": 60.0},  # row locks
+    "communities.keep_house": {  # moved once
+        "task": "communities.keep_house",
+        "schedule": crontab(hour=4, minute=0),
+    },
 }

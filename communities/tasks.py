@@ -1,0 +1,15 @@
+"""By the clock: offers that ran out, pauses that end, beginnings that lapse."""
+
+from celery import shared_task
+
+from communities.services import communities, rsvps
+
+
+@shared_task(name="communities.pass_on_offers")
+def pass_on_offers() -> int:
+    return rsvps.pass_on_offers()
+
+
+@shared_task(name="communities.keep_house")
+def keep_house() -> int:
+    return communities.keep_house()
