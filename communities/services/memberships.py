@@ -37,7 +37,7 @@ def join_community(community: Community, *, by: Any, norms_number: int, message:
     known = Membership.objects.present().filter(community=community, user=by).first()
     if known:
         return known
-    _require_gathering(community)
+    require_gathering(community)
     norms = current_norms(community)
     if norms and norms.number != norms_number:
         raise NotPossible(_("The norms have just changed. Read them again, then join."))
@@ -69,7 +69,7 @@ def _enter(community: Community, by: Any, norms_number: int, message: str) -> Me
     )
 
 
-def _require_gathering(community: Community) -> None:
+def require_gathering(community: Community) -> None:
     if community.is_gathering:
         return
     if community.state == CommunityState.PAUSED and community.paused_until:

@@ -33,6 +33,11 @@ def day(value: date | datetime) -> str:
     return formats.date_format(on, _("l, M j") if same else _("l, M j, Y"))
 
 
+def month_and_day(value: date) -> str:
+    """Return "March 14"."""
+    return formats.date_format(value, _("F j"))
+
+
 def time(value: datetime) -> str:
     """Return "3:30 pm" (in Spanish "3:30 p. m.")."""
     return _spoken(local(value))

@@ -1,0 +1,65 @@
+"""The room's pages, cut by noun."""
+
+from communities.views.calendar import CalendarFeedView, CalendarView, SessionFeedView
+from communities.views.communities import (
+    CommunityConcludeView,
+    CommunityCreateView,
+    CommunityDetailView,
+    CommunityEditView,
+    CommunityListView,
+    CommunityPauseView,
+    CommunityWakeView,
+    TopicDetailView,
+    TopicListView,
+    WelcomeView,
+)
+from communities.views.memberships import (
+    CommunityBackView,
+    CommunityHandOverView,
+    CommunityJoinView,
+    CommunityLeaveView,
+    MembershipDecideView,
+    MembershipListView,
+)
+from communities.views.sessions import (
+    SessionCancelView,
+    SessionCreateView,
+    SessionDeclineView,
+    SessionDetailView,
+    SessionEditView,
+    SessionGoingView,
+    SessionMaybeView,
+    SessionScheduleView,
+    SessionTakeSeatView,
+)
+
+__all__ = [
+    "CalendarFeedView",
+    "CalendarView",
+    "CommunityBackView",
+    "CommunityConcludeView",
+    "CommunityCreateView",
+    "CommunityDetailView",
+    "CommunityEditView",
+    "CommunityHandOverView",
+    "CommunityJoinView",
+    "CommunityLeaveView",
+    "CommunityListView",
+    "CommunityPauseView",
+    "CommunityWakeView",
+    "MembershipDecideView",
+    "MembershipListView",
+    "SessionCancelView",
+    "SessionCreateView",
+    "SessionDeclineView",
+    "SessionDetailView",
+    "SessionEditView",
+    "SessionFeedView",
+    "SessionGoingView",
+    "SessionMaybeView",
+    "SessionScheduleView",
+    "SessionTakeSeatView",
+    "TopicDetailView",
+    "TopicListView",
+    "WelcomeView",
+]
