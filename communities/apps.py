@@ -11,8 +11,6 @@ class CommunitiesConfig(AppConfig):
         from core.accounts.services.own_data import register_personal_records
         from core.web import health
 
-        register_person_changes(
-            "communities", blocks=people.reasons_against_change, after=people.follow_person_change
-        )
+        register_person_changes("communities", blocks=people.reasons_against_change, after=people.follow_person_change)
         register_personal_records("communities", export=people.export_person, erase=people.erase_person)
         health.books("communities.capacity", seats_within_capacity)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include(roof)),
     path("", include(([*toolbox, *switches], "web"))),
     path("", include("core.accounts.urls")),
+    path("", include("communities.urls")),
     path("accounts/", include("allauth.urls")),
     path(settings.PLAB_ADMIN_PATH, operator_site.urls),
 ]

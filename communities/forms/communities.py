@@ -69,12 +69,16 @@ class NormsField(forms.CharField):
 
     widget = forms.Textarea(attrs={"rows": 8})
 
+    default_error_messages = {"required": gettext_lazy("Write at least one agreement")}
+
     def clean(self, value: Any) -> list[str]:
         items = [line.strip() for line in tidy(super().clean(value)).split("\n") if line.strip()]
         if not items:
             raise forms.ValidationError(_("Write at least one agreement"))
         if len(items) > NORMS_MOST:
-            raise forms.ValidationError(_("You wrote %(n)d agreements. Keep to %(most)d.") % {"n": len(items), "most": NORMS_MOST})
+            raise forms.ValidationError(
+                _("You wrote %(n)d agreements. Keep to %(most)d.") % {"n": len(items), "most": NORMS_MOST}
+            )
         longest = max(len(item) for item in items)
         if longest > NORM_LONGEST:
             raise forms.ValidationError(too_long(longest, NORM_LONGEST))
@@ -136,7 +140,9 @@ class CommunityForm(forms.ModelForm):
     def clean_purpose(self) -> str:
         purpose = tidy(self.cleaned_data["purpose"])
         if len(purpose) < PURPOSE_SHORTEST:
-            raise forms.ValidationError(_("Write a sentence or two, at least %(n)d characters") % {"n": PURPOSE_SHORTEST})
+            raise forms.ValidationError(
+                _("Write a sentence or two, at least %(n)d characters") % {"n": PURPOSE_SHORTEST}
+            )
         if len(purpose) > PURPOSE_LONGEST:
             raise forms.ValidationError(too_long(len(purpose), PURPOSE_LONGEST))
         return purpose
@@ -272,4 +278,3 @@ class WelcomeForm(forms.Form):
     @property
     def chosen_grades(self) -> list[int]:
         return sorted(int(grade) for band in self.cleaned_data["grades"] for grade in band.split(","))
-

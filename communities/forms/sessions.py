@@ -33,7 +33,9 @@ def wall_time(day: date, at: time) -> datetime:
 class SessionForm(forms.ModelForm):
     """One meeting. A length is elapsed time: 90 minutes are 90 minutes over a clock change, too."""
 
-    day = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date", "class": "input-short"}))
+    day = forms.DateField(
+        label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date", "class": "input-short"})
+    )
     start = forms.TimeField(
         label=gettext_lazy("From"), widget=forms.TimeInput(attrs={"type": "time", "class": "input-short"})
     )

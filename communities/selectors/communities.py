@@ -57,20 +57,20 @@ def membership_of(user: Any, community: Community) -> Membership | None:
         return None
     known: dict[int, Membership | None] = community.__dict__.setdefault("_membership_of", {})
     if user.pk not in known:
-        known[user.pk] = community.memberships.present().filter(user=user).first()  # type: ignore[attr-defined]
+        known[user.pk] = Membership.objects.present().filter(community=community, user=user).first()
     return known[user.pk]
 
 
 def current_norms(community: Community) -> Norms | None:
     """Return the newest norms, which a person accepts at joining."""
-    return community.norms.order_by("-number").first()
+    return Norms.objects.filter(community=community).order_by("-number").first()
 
 
 def place_is_free(community: Community) -> bool:
     """Say whether one more member fits."""
     if community.max_size is None:
         return True
-    return bool(community.memberships.active().count() < community.max_size)  # type: ignore[attr-defined]
+    return Membership.objects.active().filter(community=community).count() < community.max_size
 
 
 def schools_of(community: Community) -> int:

@@ -149,7 +149,7 @@ def _request(asking: list[Membership]) -> Need:
 
 
 def calendar_rows(user: Any) -> list[Session]:
-    """Return what a personal feed holds: sessions answered with going, maybe, or waited for, 60 days back, 400 ahead."""
+    """Return what a personal feed holds: sessions gone to, maybe, waited for or led; 60 days back, 400 ahead."""
     now = clock.now()
     answered = Rsvp.objects.filter(user=user, state__in=ANSWERED).values("session")
     span = Q(starts_at__gt=now - FEED_BEFORE, starts_at__lt=now + FEED_AFTER)

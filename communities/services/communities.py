@@ -17,7 +17,7 @@ from communities.policies import (
     can_pause_community,
     can_wake_community,
 )
-from communities.services.memberships import admit_waiting, grow
+from communities.services.memberships import admit_waiting, grow, lock
 from communities.services.sessions import cancel_session
 from communities.states import CommunityState, MembershipRole, MembershipState, SessionState
 from core.activity.services import move, record
@@ -75,8 +75,8 @@ def free_slug(name: str) -> str:
 @transaction.atomic
 def edit_community(community: Community, *, by: Any, lock_version: int, **fields: Any) -> Community:
     """Change name, topic, purpose, sizes or who sees it. A larger size lets those in who wait."""
+    community = lock(community)
     require(can_edit_community(by, community))
-    community = Community.objects.select_for_update().get(pk=community.pk)
     if community.is_read_only:
         raise NotPossible(_("This community has concluded. It can be read, not changed."))
     if community.lock_version != lock_version:

@@ -32,8 +32,8 @@ def join_community(community: Community, *, by: Any, norms_number: int, message:
 
     Twice is once: whoever is in, asks or waits already stays so. Mails: a welcome, or the stewards hear of the request.
     """
+    community = lock(community)
     require(can_join_community(by, community))
-    community = Community.objects.select_for_update().get(pk=community.pk)
     known = Membership.objects.present().filter(community=community, user=by).first()
     if known:
         return known
@@ -49,6 +49,11 @@ def join_community(community: Community, *, by: Any, norms_number: int, message:
     elif membership.state == MembershipState.REQUESTED:
         mails.membership_requested(membership)
     return membership
+
+
+def lock(community: Community) -> Community:
+    """Return the community as the database holds it, its row locked until the transaction ends."""
+    return Community.objects.select_for_update().get(pk=community.pk)
 
 
 def _enter(community: Community, by: Any, norms_number: int, message: str) -> Membership:
@@ -78,7 +83,7 @@ def require_gathering(community: Community) -> None:
 
 
 def grow(community: Community) -> None:
-    """Move a community on by itself: with its co-signers it forms, with enough members it is active. Caller locks it."""
+    """Move a community on by itself: with co-signers it forms, with enough members it is active. The caller locks."""
     members = Membership.objects.active().filter(community=community)
     if community.state == CommunityState.PROPOSED and members.count() > CO_SIGNERS:
         move(community, to=CommunityState.FORMING, by=None, also={"forming_since": clock.now()})
@@ -95,8 +100,8 @@ def grow(community: Community) -> None:
 @transaction.atomic
 def leave_community(community: Community, *, by: Any) -> None:
     """Leave, or take a request back. Future seats go to the next in line; so does the place. Undo for 15 minutes."""
+    community = lock(community)
     require(can_leave_community(by, community))
-    community = Community.objects.select_for_update().get(pk=community.pk)
     membership = Membership.objects.present().filter(community=community, user=by).first()
     if membership is None:
         return
@@ -123,11 +128,13 @@ def is_last_steward(membership: Membership) -> bool:
 @transaction.atomic
 def come_back(community: Community, *, by: Any) -> None:
     """Undo of leaving, within 15 minutes and while there is a place. Seats given on are not taken back."""
+    community = lock(community)
     require(can_come_back(by, community))
-    community = Community.objects.select_for_update().get(pk=community.pk)
     if Membership.objects.present().filter(community=community, user=by).exists():
         return
-    left = Membership.objects.filter(community=community, user=by, state=MembershipState.LEFT).order_by("-left_at").first()
+    left = (
+        Membership.objects.filter(community=community, user=by, state=MembershipState.LEFT).order_by("-left_at").first()
+    )
     if left is None or not left.left_within(UNDO_SECONDS, clock.now()) or left.joined_at is None:
         raise NotPossible(_("That was too long ago. Join again."))
     if not place_is_free(community):
@@ -138,8 +145,8 @@ def come_back(community: Community, *, by: Any) -> None:
 @transaction.atomic
 def decide_membership(membership: Membership, *, by: Any, accept: bool, note: str = "") -> None:
     """Answer a request. The note reaches the person, never who decided. Full: they wait in line."""
+    membership.community = community = lock(membership.community)
     require(can_decide_membership(by, membership))
-    community = Community.objects.select_for_update().get(pk=membership.community_id)
     if not accept:
         moved = move(membership, to=MembershipState.DECLINED, by=by, also={"decided_by": by, "note": note})
     elif place_is_free(community):
@@ -170,8 +177,8 @@ def admit_waiting(community: Community) -> int:
 @transaction.atomic
 def hand_over_community(community: Community, *, by: Any, to: Membership) -> None:
     """Make another member steward in one's place; both stay members."""
+    community = lock(community)
     require(can_hand_over_community(by, community))
-    Community.objects.select_for_update().get(pk=community.pk)
     heir = Membership.objects.active().filter(pk=to.pk, community=community).first()
     if heir is None or heir.user_id == by.pk:
         raise NotPossible(_("Choose another member of this community."))

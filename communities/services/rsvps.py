@@ -28,8 +28,8 @@ def answer_session(session: Session, *, by: Any, answer: str) -> Rsvp:
 
     Mails the yes, or the number on the waitlist. A seat that comes free is offered on in the same transaction.
     """
-    require(can_answer_session(by, session))
     session = lock(session)
+    require(can_answer_session(by, session))
     _require_open(session)
     rsvp = Rsvp.objects.filter(session=session, user=by).first()
     if answer == RsvpState.GOING:
@@ -109,8 +109,8 @@ def free_seat(session: Session) -> int | None:
 @transaction.atomic
 def accept_offer(session: Session, *, by: Any) -> Rsvp:
     """Take the seat that was offered. A second too late: it went to the next person."""
-    require(can_answer_session(by, session))
     session = lock(session)
+    require(can_answer_session(by, session))
     _require_open(session)
     rsvp = Rsvp.objects.filter(session=session, user=by).first()
     if rsvp and rsvp.state == RsvpState.GOING:

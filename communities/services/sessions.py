@@ -44,9 +44,9 @@ def schedule_session(session: Session, *, by: Any) -> None:
 
 @transaction.atomic
 def edit_session(session: Session, *, by: Any, lock_version: int, **fields: Any) -> Session:
-    """Change a session. Moved in time or place: its people hear old and new, calendars learn it; more seats are offered."""
-    require(can_edit_session(by, session))
+    """Change a session. Moved: its people hear old and new, calendars learn it. More seats: they are offered."""
     session = lock(session)
+    require(can_edit_session(by, session))
     if session.lock_version != lock_version:
         raise NotPossible(_("Someone saved before you. Look at it again, then change it."))
     if session.state not in (SessionState.DRAFT, SessionState.SCHEDULED) or session.has_begun:
@@ -89,8 +89,8 @@ def _tell_moved(session: Session, old_start: Any, by: Any) -> None:
 @transaction.atomic
 def cancel_session(session: Session, *, by: Any, reason: str) -> None:
     """Cancel before the start: its people hear it at once, reminders are no longer wanted."""
-    require(can_cancel_session(by, session))
     session = lock(session)
+    require(can_cancel_session(by, session))
     if session.state == SessionState.CANCELED:
         return
     if session.has_begun:

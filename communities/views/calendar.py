@@ -2,13 +2,13 @@
 
 import hashlib
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from icalendar import Calendar, Event, Timezone
-from zoneinfo import ZoneInfo
 
 from communities import policies
 from communities.models import Session

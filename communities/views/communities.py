@@ -92,7 +92,12 @@ class TopicDetailView(ShowView):
         about = Q(topic=self.obj) | Q(topic__parent=self.obj)
         rows = Community.objects.visible_to(self.request.user).living().filter(about)
         rows = rows.with_sizes().select_related("topic").order_by("name")
-        return {"rows": rows, "children": self.obj.children.filter(active=True), "gathering": GATHERING, "joined": set()}
+        return {
+            "rows": rows,
+            "children": self.obj.children.filter(active=True),
+            "gathering": GATHERING,
+            "joined": set(),
+        }
 
 
 class CommunityDetailView(OfCommunity, ShowView):
@@ -221,4 +226,3 @@ class WelcomeView(ActionView):
     def get_success_url(self, result: str) -> str:
         url = reverse("communities:community-list")
         return f"{url}?topic={result}" if result else url
-

@@ -126,9 +126,7 @@ class MembershipDecideView(PostView):
 
     def act(self, form: DecideForm) -> None:
         data = form.cleaned_data
-        services.decide_membership(
-            self.obj, by=self.request.user, accept=data["answer"] == "yes", note=data["note"]
-        )
+        services.decide_membership(self.obj, by=self.request.user, accept=data["answer"] == "yes", note=data["note"])
 
     def get_success_url(self, result: Any) -> str:
         return reverse("communities:membership-list", args=[self.obj.community.slug])

@@ -146,9 +146,7 @@ class SessionEditView(OfSession, ActionView):
 
     def act(self, form: SessionForm) -> Session:
         lock_version = form.cleaned_data["lock_version"] or 0
-        return services.edit_session(
-            self.obj, by=self.request.user, lock_version=lock_version, **form.session_fields
-        )
+        return services.edit_session(self.obj, by=self.request.user, lock_version=lock_version, **form.session_fields)
 
 
 class SessionScheduleView(OfSession, PostView):
@@ -172,4 +170,3 @@ class SessionCancelView(OfSession, ActionView):
 
     def act(self, form: CancelForm) -> None:
         services.cancel_session(self.obj, by=self.request.user, reason=form.cleaned_data["reason"])
-

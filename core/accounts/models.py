@@ -159,6 +159,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or _("Former member").__str__()
 
+    def get_short_name(self) -> str:
+        """The first word of the name, for greetings; empty without one."""
+        return self.name.split()[0] if self.name.split() else ""
+
     @property
     def is_active(self) -> bool:  # type: ignore[override]
         """May sign in. Suspended and closed accounts may not."""
