@@ -144,8 +144,8 @@ def _quoted(text: str) -> bytes:
     """Return quoted-printable lines of at most 76 characters with CRLF."""
     if not text:
         return b""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n")
-    return binascii.b2a_qp(lines.encode("utf-8", "replace"), istext=True)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace")
+    return binascii.b2a_qp(lines, istext=True).replace(b"\n", b"\r\n")
 
 
 def _part(kind: str) -> bytes:
