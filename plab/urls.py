@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include(([*toolbox, *switches], "web"))),
     path("", include("core.accounts.urls")),
     path("", include("communities.urls")),
+    path("", include("core.mail.urls")),
     path("accounts/", include("allauth.urls")),
     path(settings.PLAB_ADMIN_PATH, operator_site.urls),
 ]
@@ -23,6 +24,7 @@ urlpatterns = [
 PUBLIC: dict[str, str] = {
     "web:health-live": "everyone; touches nothing",
     "web:health-ready": "everyone sees ok or not; details need PLAB_OPS_TOKEN",
+    "mail:mailevent-record": "the mail provider, by its secret",
     "account_": "django-allauth's own checks and limits",
     "mfa_": "django-allauth's own checks",
     "usersessions_": "django-allauth's own checks",

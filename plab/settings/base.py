@@ -240,6 +240,11 @@ PLAB_MAIL_PER_HOUR = env.int("PLAB_MAIL_PER_HOUR", default=2000 if PLAB_EMAIL_UR
 PLAB_MAIL_CONNECTIONS = env.int("PLAB_MAIL_CONNECTIONS", default=1)
 PLAB_BOUNCE_SECRET = env.str("PLAB_BOUNCE_SECRET", default="")
 PLAB_ANYMAIL_KEY = env.str("PLAB_ANYMAIL_KEY", default="")
+# anymail's own names: the key of the provider that PLAB_EMAIL_URL names, and the webhook's user:password
+ANYMAIL = {
+    "WEBHOOK_SECRET": PLAB_BOUNCE_SECRET if ":" in PLAB_BOUNCE_SECRET else f"plab:{PLAB_BOUNCE_SECRET}",
+    **({f"{(urlsplit(PLAB_EMAIL_URL).hostname or '').upper()}_API_KEY": PLAB_ANYMAIL_KEY} if PLAB_ANYMAIL_KEY else {}),
+}
 
 from plab.settings.logs import LOGGING  # noqa: E402, F401
 from plab.settings.sign_in import *  # noqa: E402, F403

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -37,3 +38,15 @@ def open_hour():
 def connection_queries():
     """`with connection_queries() as queries:` catches what the database was asked."""
     return lambda: CaptureQueriesContext(connection)
+
+
+@pytest.fixture
+def time_at():
+    """`with time_at("2026-11-17T10:00"):` Boston time, standing still."""
+
+    def travel(text):
+        return time_machine.travel(
+            datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("America/New_York")), tick=False
+        )
+
+    return travel

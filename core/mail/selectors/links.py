@@ -74,7 +74,7 @@ def _find(purpose: str, token: str) -> Target | None:
         public_id = uuid.UUID(bytes=base64.urlsafe_b64decode(head + "=="))
     except (ValueError, TypeError):
         return None
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys: tuple[str, ...] = (settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS))
     if not any(hmac.compare_digest(_token(purpose, public_id, list, key).encode(), token.encode()) for key in keys):
         return None
     address = Address.objects.filter(public_id=public_id).first()

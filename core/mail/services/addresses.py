@@ -53,7 +53,7 @@ def resolve(people: Sequence[Recipient], list: str) -> dict[str, Address]:
     which = Q(to_key__in=keys) | Q(user__in=users) if users else Q(to_key__in=keys)
     rows = Address.objects.filter(which).annotate(setting=Subquery(stored))
     found = {row.to_key: row for row in rows}
-    of_user = {row.user_id: row for row in found.values() if row.user_id}
+    of_user: dict[int | None, Address] = {row.user_id: row for row in found.values() if row.user_id}
     missing: dict[str, Address] = {}
     for person in people:
         row = found.get(person.key) or missing.get(person.key)

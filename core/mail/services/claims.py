@@ -37,7 +37,7 @@ class DatabaseTime(Func):
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
         return f"(clock_timestamp() + interval '{self.seconds:d} seconds')", []
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         return f"strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now', '{self.seconds:+d} seconds')", []
 
 

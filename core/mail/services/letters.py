@@ -62,11 +62,11 @@ class Post:
         return Own(address.email, person, own_id, at, values, stop)
 
     def _letter_of_mailing(self, row: Message) -> Letter:
-        key = (int(row.mailing_id or 0), row.language)
+        key = (row.mailing_id or 0, row.language)
         if key not in self._letters:
             if len(self._letters) >= self.KEPT:
                 self._letters.clear()
-            mailing = Mailing.objects.get(pk=row.mailing_id)
+            mailing = Mailing.objects.get(pk=key[0])
             text = mailing.texts.get(row.language) or mailing.texts["en"]
             self._letters[key] = Letter(self._shared(row, text["subject"], text["text"], text["html"]))
         return self._letters[key]
