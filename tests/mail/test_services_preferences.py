@@ -114,6 +114,7 @@ def test_own_quiet_hours_are_kept_and_too_many_are_refused(address):
 
 
 def test_news_needs_a_yes_from_the_mailbox_and_asks_once_a_day():
+    """The mail is mail.news_confirmation."""
     for _ in range(3):
         services.request_news("Parent@Example.org")
 
