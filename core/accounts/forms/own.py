@@ -14,7 +14,7 @@ from core.mail.states import Setting
 from core.web.forms import PageHelper
 from core.web.text import BIDI_CONTROLS, has_line_break, tidy
 
-GRADE_NAMES = {-1: _("Pre-K"), 0: _("Kindergarten")}
+GRADE_NAMES = {-1: _("Pre-K"), 0: _("K")}
 FREQUENCIES = [Setting.NOW, Setting.DAILY, Setting.WEEKLY, Setting.OFF]
 
 
