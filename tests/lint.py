@@ -60,7 +60,7 @@ BANNED_IN_TEMPLATES = {
     r"\son[a-z]+\s*=\s*[\"']": "inline handler",
     r"href\s*=\s*[\"']javascript:": "inline script",
     r"user\.(role|is_staff|is_superuser|groups)": "a role is read: ask a policy (`allowed.<verb>`)",
-    r"\|safe\b|\{% autoescape off": "unescaped text",
+    r"(?<!help_text)\|safe\b|\{% autoescape off": "unescaped text",
 }
 SECRETS = {
     r"-----BEGIN [A-Z ]*PRIVATE KEY": "a private key",
@@ -108,10 +108,11 @@ def lines_of(name: str) -> list[str]:
 def budgets() -> Iterator[str]:
     for name in python():
         limit = FRAMEWORK_LINES if name == "core/web/views.py" else FILE_LINES
+        if name.startswith("tests/"):
+            continue
         if len(lines_of(name)) > limit and name not in exempt():
             yield f"{name}: {len(lines_of(name))} lines, more than {limit}. Cut it by noun, or write a decision record."
-        if not name.startswith("tests/"):
-            yield from long_functions(name)
+        yield from long_functions(name)
 
 
 def long_functions(name: str) -> Iterator[str]:
@@ -128,8 +129,15 @@ def banned() -> Iterator[str]:
     for name in python():
         for number, line in enumerate(lines_of(name), 1):
             for pattern, why in BANNED_IN_PYTHON.items():
-                if re.search(pattern, line) and BANNED_EXEMPT.get(name, "-") not in pattern:
+                if re.search(pattern, line) and not is_exempt(name, pattern):
                     yield f"{name}:{number}: {line.strip()[:60]}: {why}"
+
+
+def is_exempt(name: str, pattern: str) -> bool:
+    """The outbox leases by the database's clock; Django admin asks for its one role by itself."""
+    if name.endswith("/admin.py") and "is_superuser" in pattern:
+        return True
+    return BANNED_EXEMPT.get(name, "-") in pattern
 
 
 def templates() -> Iterator[str]:

@@ -52,7 +52,7 @@ class SheetView(ActionView):
     form_class: ClassVar[type[SheetForm]] = SheetForm
 
     def get_version(self) -> QuestionSetVersion:
-        raise NotImplementedError
+        raise TypeError(f"{type(self).__name__} does not say which questions it asks.")
 
     def get_definition(self) -> Definition:
         return self.get_version().asks
@@ -107,7 +107,7 @@ class PreviewView(ShowView):
     template_name = "questions/sheet_form.html"
 
     def get_question_set(self) -> QuestionSet:
-        raise NotImplementedError
+        raise TypeError(f"{type(self).__name__} does not say which question set it is about.")
 
     def get_leave_url(self) -> str:
         return str(self.obj.get_absolute_url())
@@ -132,13 +132,13 @@ class BuilderView(ActionView):
     template_name = "questions/builder_form.html"
 
     def get_question_set(self) -> QuestionSet:
-        raise NotImplementedError
+        raise TypeError(f"{type(self).__name__} does not say which question set it is about.")
 
     def get_leave_url(self) -> str:
         return str(self.obj.get_absolute_url())
 
     def get_preview_url(self) -> str:
-        raise NotImplementedError
+        raise TypeError(f"{type(self).__name__} does not say where its preview is.")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.kept: QuestionSet | None = None

@@ -31,7 +31,7 @@ class TokenPage(ActionView):
     open_to_visitors = True
 
     def find(self, token: str) -> Any:
-        raise NotImplementedError
+        raise TypeError(f"{type(self).__name__} does not say what its token opens.")
 
     def get_object(self) -> Any:
         target = self.find(self.kwargs["token"])
