@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from core.accounts.admin import site as operator_site
-from core.accounts.urls import switches
+from core.accounts.urls import sign_in, switches
 from core.web.urls import urlpatterns as toolbox
 from plab import views
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("core.accounts.urls")),
     path("", include("communities.urls")),
     path("", include("core.mail.urls")),
+    path("accounts/", include(sign_in)),
     path("accounts/", include("allauth.urls")),
     path(settings.PLAB_ADMIN_PATH, operator_site.urls),
 ]
@@ -28,12 +29,14 @@ PUBLIC: dict[str, str] = {
     "account_": "django-allauth's own checks and limits",
     "mfa_": "django-allauth's own checks",
     "usersessions_": "django-allauth's own checks",
-    "socialaccount_": "django-allauth's own checks",
-    "/accounts/social/": "django-allauth's own checks",
     "admin:": "operator with a second factor",
 }
+
+if settings.PLAB_GOOGLE_ID:
+    PUBLIC |= dict.fromkeys(["socialaccount_", "google_", "/accounts/social/"], "django-allauth's own checks")
 
 handler400 = "core.web.refusals.bad_request"
 handler403 = "core.web.refusals.permission_denied"
 handler404 = "core.web.refusals.page_not_found"
+handler429 = "core.web.refusals.too_many_at_once"  # django-allauth asks for it
 handler500 = "core.web.refusals.server_error"

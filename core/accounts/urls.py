@@ -1,8 +1,9 @@
-"""Addresses of people, links, roles, own data. Sign-in's own stand under accounts/ (plab/urls.py)."""
+"""Addresses of people, links, roles, own data; `sign_in` holds those of sign-in that come before django-allauth's."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
-from core.accounts.views import calendar, links, own_data, people, preferences, recent, roles, subscriptions
+from core.accounts.views import calendar, links, own_data, people, preferences, recent, roles, sign_up, subscriptions
+from core.accounts.views import sign_in as in_views
 
 app_name = "accounts"
 urlpatterns = [
@@ -23,6 +24,7 @@ urlpatterns = [
     path("u/<str:token>/", subscriptions.SubscriptionStopView.as_view(), name="subscription-stop"),
     path("news/", subscriptions.SubscriptionCreateView.as_view(), name="subscription-create"),
     path("news/<str:token>/", subscriptions.SubscriptionConfirmView.as_view(), name="subscription-confirm"),
+    path("join/<str:token>/", sign_up.JoinView.as_view(), name="invitelink-open"),
     path("people/", people.PersonListView.as_view(), name="person-list"),
     path("people/approve/", people.PeopleApproveView.as_view(), name="people-approve"),
     path("people/<uuid:public_id>/approve/", people.PersonApproveView.as_view(), name="person-approve"),
@@ -47,4 +49,15 @@ urlpatterns = [
 switches = [
     path("language/", preferences.LanguageSetView.as_view(), name="language-set"),
     path("theme/", preferences.ThemeSetView.as_view(), name="theme-set"),
+]
+
+# Under /accounts/, without a namespace: django-allauth asks for these names.
+sign_in: list[URLPattern] = [
+    path("signup/", sign_up.sign_up_page, name="account_signup"),
+    path("login/", in_views.SignInView.as_view(), name="account_login"),
+    path("login/code/", in_views.RequestCodeView.as_view(), name="account_request_login_code"),
+    path("login/code/confirm/", in_views.SignInCodeView.as_view(), name="account_confirm_login_code"),
+    path("confirm-email/", in_views.AddressCodeView.as_view(), name="account_email_verification_sent"),
+    path("password/reset/", in_views.ResetPasswordView.as_view(), name="account_reset_password"),
+    path("email/", in_views.AddressesView.as_view(), name="account_email"),
 ]

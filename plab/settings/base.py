@@ -8,6 +8,8 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from plab.settings.environment import ROOT, VAR, env
+from plab.settings.sign_in import *  # noqa: F403
+from plab.settings.sign_in import GOOGLE_APPS, GOOGLE_ORIGIN, PLAB_GOOGLE_ID
 
 BASE_DIR = ROOT
 PLAB_VAR = VAR
@@ -41,7 +43,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.socialaccount",
+    *GOOGLE_APPS,
     "allauth.usersessions",
     "anymail",
     "crispy_forms",
@@ -78,7 +80,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "core.accounts.middleware.SessionLimits",
     "core.web.middleware.Refusals",
+    "core.accounts.middleware.HonestStatus",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
@@ -179,7 +183,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *([GOOGLE_ORIGIN] if PLAB_GOOGLE_ID else [])],  # it judges the redirect after a post, too
         "base-uri": [NONE],
         "object-src": [NONE],
         "frame-ancestors": [NONE],
@@ -247,4 +251,3 @@ ANYMAIL = {
 }
 
 from plab.settings.logs import LOGGING  # noqa: E402, F401
-from plab.settings.sign_in import *  # noqa: E402, F403

@@ -8,6 +8,7 @@ from plab.management.shelves import rooms
 SHELVES = {"states", "models", "selectors", "policies", "mails", "indicators", "services", "forms", "views", "tasks"}
 SHELVES |= {"admin", "urls", "apps", "migrations", "management", "templatetags"}
 WORKSHOPS = {
+    "accounts": {"adapter", "middleware"},  # django-allauth's doors; how long a session lasts
     "communities": {"matching", "points"},
     "surveys": {"disclosure", "starters"},
     "rfp": {"rendering", "figures"},
