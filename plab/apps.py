@@ -7,7 +7,9 @@ class PlabConfig(AppConfig):
     name = "plab"
 
     def ready(self) -> None:
+        from core.mail import registry
         from core.web import frame
-        from plab import navigation
+        from plab import home, navigation
 
-        frame.use(navigation.tabs_of, navigation.running_of)
+        frame.use(tabs=navigation.tabs_of, running=navigation.running_of, acted=navigation.forget_count)
+        registry.set_needs(home.rows_for)

@@ -1,33 +1,107 @@
-"""The tabs of each kind of person (pages.md 2) and the "What you run" list. No tab for a room that isn't built."""
+"""The tabs of each kind of person and the "What you run" list. No tab for a room that isn't built."""
 
+from typing import Any
+
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.accounts.policies import calendar, links, roles, standing
+from core.accounts.selectors import roles_of
+from core.accounts.states import Role
 from core.web.frame import Tab
+from core.web.policy import Policy
+from outreach import policies as outreach
+from plab import home
 
-HOME = ("plab:home-show", _("Home"), "house")
-COMMUNITIES = ("communities:community-list", _("Communities"), "users")
-SURVEYS = ("surveys:survey-list", _("Surveys"), "clipboard-list")
+Entry = tuple[str, Any, str]
+HOME: Entry = ("plab:home-show", _("Home"), "house")
+COMMUNITIES: Entry = ("communities:community-list", _("Communities"), "users")
+SURVEYS: Entry = ("surveys:survey-list", _("Surveys"), "clipboard-list")
+CALENDAR: Entry = ("communities:calendar-show", _("Calendar"), "calendar")
+OUTREACH: Entry = ("outreach:issue-list", _("Outreach"), "megaphone")
 
-TABS = {
+EDUCATOR = [HOME, COMMUNITIES, SURVEYS, CALENDAR]
+TABS: dict[str, list[Entry]] = {
     "visitor": [COMMUNITIES],
-    "educator": [HOME, COMMUNITIES, SURVEYS],
+    "pending": [HOME, COMMUNITIES],
+    "educator": EDUCATOR,
+    Role.FACILITATOR: [HOME, COMMUNITIES, CALENDAR],
+    Role.UNION_REP: [HOME, OUTREACH, COMMUNITIES, SURVEYS, CALENDAR],
+    Role.UNION_ORGANIZER: [HOME, OUTREACH, SURVEYS, COMMUNITIES],
+    Role.UNION_ANALYST: EDUCATOR,
+    Role.ILT_MEMBER: EDUCATOR,
+    Role.PRINCIPAL: [HOME, SURVEYS],
+    Role.DISTRICT_ADMIN: [HOME, SURVEYS],
+    Role.PD_OFFICER: [HOME],
 }
+RUNNING: list[tuple[str, Any, Policy]] = [
+    ("accounts:person-list", _("Sign-ups"), standing.can_see_people),
+    ("accounts:invitelink-list", _("Invite links"), links.can_see_links),
+    ("accounts:rolegrant-list", _("Roles"), roles.can_see_roles),
+    ("accounts:schoolyear-edit", _("School calendar"), calendar.can_edit_calendar),
+    ("outreach:issue-list", _("Newsletters"), outreach.can_list_issues),
+]
+COUNT_LASTS = 60  # seconds; Home itself and every action of one's own reckon it anew
+
+
+def works_as(user: Any) -> str:
+    """Return the row of TABS for a person: the role they chose to work as if they hold it, else what they are."""
+    if not user.is_authenticated:
+        return "visitor"
+    if not user.is_verified:
+        return "pending"
+    roles = roles_of(user)
+    if user.main_role in roles:
+        return str(user.main_role)
+    held = [role for role in TABS if role in roles]
+    return "educator" if user.is_educator or not held else str(held[0])
 
 
 def tabs_of(request: HttpRequest) -> list[Tab]:
     """Return the tabs for the role the person works as. Rights never depend on it."""
-    row = "educator" if request.user.is_authenticated else "visitor"
-    found = []
-    for name, label, icon in TABS[row]:
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        found.append(Tab(label, url, icon, current=request.path == url))
-    return found
+    return [
+        Tab(label, reverse(name), icon, current=_is_current(request, name), count=_count(request, name))
+        for name, label, icon in TABS[works_as(request.user)]
+    ]
 
 
 def running_of(request: HttpRequest) -> list[Tab]:
-    return []
+    """Return what the person runs: the lists whose policy says yes."""
+    if not roles_of(request.user):
+        return []
+    return [
+        Tab(label, reverse(name), "", current=_is_current(request, name))
+        for name, label, policy in RUNNING
+        if policy(request.user, None)
+    ]
+
+
+def _is_current(request: HttpRequest, name: str) -> bool:
+    try:
+        url = reverse(name)
+    except NoReverseMatch:
+        return False
+    return request.path == url or (url != "/" and request.path.startswith(url))
+
+
+def count_key(user: Any) -> str:
+    return f"home.count:{user.pk}"
+
+
+def forget_count(request: HttpRequest) -> None:
+    """Whatever the person just did may have changed what needs them."""
+    if request.user.is_authenticated:
+        cache.delete(count_key(request.user))
+
+
+def _count(request: HttpRequest, name: str) -> int:
+    """Return the number on the Home tab: how many rows Home has, at most a minute old."""
+    if name != HOME[0] or not request.user.is_authenticated:
+        return 0
+    known = cache.get(count_key(request.user))
+    if known is None:
+        known = len(home.rows_for(request.user))
+        cache.set(count_key(request.user), known, COUNT_LASTS)
+    return int(known)

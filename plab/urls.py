@@ -1,14 +1,21 @@
 """Every address of the house. PUBLIC names the routes without a policy of ours, and why they need none."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from core.accounts.admin import site as operator_site
 from core.accounts.urls import sign_in, switches
 from core.web.urls import urlpatterns as toolbox
 from plab import views
 
-roof = ([path("", views.HomeView.as_view(), name="home-show")], "plab")
+roof = (
+    [
+        path("", views.HomeView.as_view(), name="home-show"),
+        path("search/", views.SearchView.as_view(), name="search-show"),
+        re_path(r"^(?P<slug>help|about|privacy|accessibility)/$", views.PageView.as_view(), name="page-show"),
+    ],
+    "plab",
+)
 
 urlpatterns = [
     path("", include(roof)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -22,24 +23,38 @@ class Tab:
 
 _tabs: Callable[[HttpRequest], list[Tab]] = lambda request: []  # noqa: E731
 _running: Callable[[HttpRequest], list[Tab]] = lambda request: []  # noqa: E731
+_acted: Callable[[HttpRequest], None] = lambda request: None  # noqa: E731
 
 
-def use(tabs: Callable[[HttpRequest], list[Tab]], running: Callable[[HttpRequest], list[Tab]]) -> None:
-    """Hand in what fills the tabs and the "What you run" part of the account menu (called once, by the roof)."""
-    global _tabs, _running
-    _tabs, _running = tabs, running
+def use(
+    *,
+    tabs: Callable[[HttpRequest], list[Tab]],
+    running: Callable[[HttpRequest], list[Tab]],
+    acted: Callable[[HttpRequest], None],
+) -> None:
+    """Hand in what fills the tabs and the "What you run" part of the account menu (called once, by the roof).
+
+    `acted` is told of every action that succeeded, so that the number on the Home tab is reckoned anew.
+    """
+    global _tabs, _running, _acted
+    _tabs, _running, _acted = tabs, running, acted
+
+
+def acted(request: HttpRequest) -> None:
+    """The view base says that this person has just done something."""
+    _acted(request)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Template context of the frame. Lists are reckoned only when a template draws them.
+    """Template context of the frame. Lists are reckoned when a template first draws them, once a page.
 
     A request that is refused before anybody asked who it is (a bad host, a body too large) is a visitor's.
     """
     if not hasattr(request, "user"):
         request.user = AnonymousUser()
     return {
-        "tabs": lambda: _tabs(request),
-        "running": lambda: _running(request),
+        "tabs": cache(lambda: _tabs(request)),
+        "running": cache(lambda: _running(request)),
         "theme": getattr(request, "theme", ""),
         "languages": settings.LANGUAGES,
         "base_url": settings.PLAB_BASE_URL,

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.generic import View
 
-from core.web import toast
+from core.web import frame, toast
 from core.web.policy import Allowed, NotPossible, Policy, require
 
 PAGE_SIZE = 50
@@ -132,6 +132,7 @@ class ActionView(PolicyView):
                 raise
             form.add_error(None, conflict.reason)
             return self.show(form=form, conflict=conflict, status=409)
+        frame.acted(request)
         if message := self.success_message:
             toast.say(request, message, undo=self.get_undo_url(result))
         return HttpResponseRedirect(self.get_success_url(result))

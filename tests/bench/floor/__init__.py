@@ -1,0 +1,1 @@
+"""Bare views without design or policy: what Django itself costs on this machine, today."""

@@ -1,0 +1,13 @@
+from django.db import models
+
+
+class Author(models.Model):
+    name = models.CharField(max_length=80)
+
+
+class Entry(models.Model):
+    author = models.ForeignKey(Author, on_delete=models.CASCADE)
+    title = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10, db_index=True)
+    open = models.BooleanField(default=True)
+    written_at = models.DateTimeField(db_index=True)
