@@ -7,27 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 import communities.selectors
 import core.accounts.selectors
-import outreach.selectors
-import surveys.selectors
 from core.web import clock, dates
 from core.web.needs import Need, in_order
 
 PROVIDERS = (
     core.accounts.selectors.needs,
     communities.selectors.needs,
-    surveys.selectors.needs,
-    outreach.selectors.needs,
 )
-FINDERS = (
-    (gettext_lazy("Communities"), communities.selectors.found),
-    (gettext_lazy("Surveys"), surveys.selectors.found),
-    (gettext_lazy("Newsletters"), outreach.selectors.found),
-)
+FINDERS = ((gettext_lazy("Communities"), communities.selectors.found),)
 ROWS_SHOWN = 7
 NOON, EVENING = 12, 18
 
@@ -43,6 +34,7 @@ def page_for(user: Any) -> dict[str, Any]:
     return {
         "needs": rows[:ROWS_SHOWN],
         "needs_more": max(0, len(rows) - ROWS_SHOWN),
+        "needs_rest": rows[ROWS_SHOWN:],
         "greeting": greeting(user),
         "counted": counted(rows),
         "coming_up": communities.selectors.coming_up(user),
@@ -81,7 +73,7 @@ def counted(rows: list[Need]) -> str:
 
 
 def landing() -> dict[str, Any]:
-    """Return what the public landing page shows: a square for each community, and three numbers that are counted now."""
+    """Return what the public landing page shows: a square for each community, and three numbers counted now."""
     figures = communities.selectors.public_figures()
     return {
         "slugs": figures.slugs,

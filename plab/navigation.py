@@ -12,7 +12,6 @@ from core.accounts.selectors import roles_of
 from core.accounts.states import Role
 from core.web.frame import Tab
 from core.web.policy import Policy
-from outreach import policies as outreach
 from plab import home
 
 Entry = tuple[str, Any, str]
@@ -41,7 +40,6 @@ RUNNING: list[tuple[str, Any, Policy]] = [
     ("accounts:invitelink-list", _("Invite links"), links.can_see_links),
     ("accounts:rolegrant-list", _("Roles"), roles.can_see_roles),
     ("accounts:schoolyear-edit", _("School calendar"), calendar.can_edit_calendar),
-    ("outreach:issue-list", _("Newsletters"), outreach.can_list_issues),
 ]
 COUNT_LASTS = 60  # seconds; Home itself and every action of one's own reckon it anew
 
@@ -62,8 +60,9 @@ def works_as(user: Any) -> str:
 def tabs_of(request: HttpRequest) -> list[Tab]:
     """Return the tabs for the role the person works as. Rights never depend on it."""
     return [
-        Tab(label, reverse(name), icon, current=_is_current(request, name), count=_count(request, name))
+        Tab(label, url, icon, current=_is_current(request, url), count=_count(request, name))
         for name, label, icon in TABS[works_as(request.user)]
+        if (url := _address(name))
     ]
 
 
@@ -72,17 +71,21 @@ def running_of(request: HttpRequest) -> list[Tab]:
     if not roles_of(request.user):
         return []
     return [
-        Tab(label, reverse(name), "", current=_is_current(request, name))
+        Tab(label, url, "", current=_is_current(request, url))
         for name, label, policy in RUNNING
-        if policy(request.user, None)
+        if policy(request.user, None) and (url := _address(name))
     ]
 
 
-def _is_current(request: HttpRequest, name: str) -> bool:
+def _address(name: str) -> str:
+    """Return where a tab leads; empty while the room that answers there isn't built."""
     try:
-        url = reverse(name)
+        return reverse(name)
     except NoReverseMatch:
-        return False
+        return ""
+
+
+def _is_current(request: HttpRequest, url: str) -> bool:
     return request.path == url or (url != "/" and request.path.startswith(url))
 
 

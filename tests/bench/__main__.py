@@ -1,4 +1,4 @@
-"""`python -m tests.bench [--only pages,mail] [--rounds N]`: builds its own database, measures, prints, writes the book."""
+"""`python -m tests.bench [--only pages,mail] [--rounds N]`: its own database, one table, one book."""
 
 import argparse
 import importlib

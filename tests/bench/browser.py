@@ -1,4 +1,4 @@
-"""A WSGI caller in this process: the house's handler and the floor's (Django's own middleware), one person signed in."""
+"""A WSGI caller in this process: the house's handler, the floor's (Django's own middleware), people signed in."""
 
 from collections.abc import Callable
 from http.cookies import SimpleCookie

@@ -1,4 +1,4 @@
-"""How a row is measured: interleaved rounds in shuffled order, CPU of this process plus its database backend, medians."""
+"""How a row is measured: interleaved rounds in shuffled order, CPU of this process and its database, medians."""
 
 import os
 import random

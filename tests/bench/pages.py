@@ -13,7 +13,13 @@ from tests.bench.world import World
 
 def floors(world: World, bare: Handler) -> dict[str, Callable[[], Any]]:
     reader = Person(world.people[1], bare)
-    entry = {"author": Author.objects.first().pk, "title": "New", "kind": "a", "open": "on", "written_at": "2026-12-01 10:00"}
+    entry = {
+        "author": Author.objects.first().pk,
+        "title": "New",
+        "kind": "a",
+        "open": "on",
+        "written_at": "2026-12-01 10:00",
+    }
     first = Entry.objects.first().pk
     return {
         "one": lambda: bare.call("GET", f"/floor/{first}/"),
@@ -51,4 +57,3 @@ def rows(world: World, rounds: int) -> list[Row]:
     ]
     measure(table, floors(world, bare), rounds)
     return table
-

@@ -22,7 +22,9 @@ def verdict_of(rows: list[Row]) -> str:
 
 def machine(load_before: float) -> dict[str, Any]:
     memory = Path("/proc/meminfo").read_text().split("MemTotal:")[1].split()[0]
-    models = [line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line]
+    models = [
+        line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line
+    ]
     return {
         "cpu": models[0] if models else platform.machine(),
         "cores": os.cpu_count(),
@@ -82,6 +84,6 @@ def table(rows: list[Row]) -> str:
         floor = f"{row.floor} {number(row.floor_value)}" if row.floor else "–"
         lines.append(
             f"{row.id:5}{row.what[:43]:44}{floor:>14}{number(row.value):>9} {row.unit.replace('cpu_', ''):2}"
-            f"{number(row.ratio):>8}{number(row.goal, 2):>7}{row.queries if row.queries is not None else '–':>9}  {row.verdict}"
+            f"{number(row.ratio):>8}{number(row.goal):>7}{'–' if row.queries is None else row.queries:>9}  {row.verdict}"
         )
     return "\n".join(lines)

@@ -11,5 +11,11 @@ def need(key, kind="task", hours=None):
 
 
 def test_overdue_then_offers_then_by_date_then_undated():
-    rows = [need("undated"), need("later", hours=9), need("soon", hours=1), need("offer", "offer", 20), need("late", hours=-1)]
+    rows = [
+        need("undated"),
+        need("later", hours=9),
+        need("soon", hours=1),
+        need("offer", "offer", 20),
+        need("late", hours=-1),
+    ]
     assert [row.key for row in in_order(rows, NOW)] == ["late", "offer", "soon", "later", "undated"]

@@ -8,11 +8,10 @@ from django.template import engines
 from tests.bench.floor.models import Entry
 
 ONE = "<!doctype html><title>{{ e.title }}</title><h1>{{ e.title }}</h1><p>{{ e.author.name }}, {{ e.written_at }}</p>"
-ROWS = """<!doctype html><html lang="en"><head><title>List</title></head><body><h1>List</h1><p>{{ user.name }}</p><table>
+ROWS = """<!doctype html><html lang="en"><title>List</title><h1>List</h1><p>{{ user.name }}</p><table>
 {% for e in rows %}<tr><th scope="row"><a href="/floor/{{ e.pk }}/">{{ e.title }}</a></th><td>{{ e.author.name }}</td>
 <td>{{ e.kind }}</td><td>{{ e.written_at|date:"l, M j, g:i a" }}</td></tr>
-{% endfor %}</table></body></html>"""
-
+{% endfor %}</table></html>"""
 
 
 _one, _list = None, None
