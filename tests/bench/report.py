@@ -81,9 +81,10 @@ def table(rows: list[Row]) -> str:
 
     lines = [f"{'id':5}{'what':44}{'floor':>14}{'figure':>12}{'ratio':>8}{'goal':>7}{'queries':>9}  verdict"]
     for row in rows:
+        queries = "–" if row.queries is None else row.queries
         floor = f"{row.floor} {number(row.floor_value)}" if row.floor else "–"
         lines.append(
             f"{row.id:5}{row.what[:43]:44}{floor:>14}{number(row.value):>9} {row.unit.replace('cpu_', ''):2}"
-            f"{number(row.ratio):>8}{number(row.goal):>7}{'–' if row.queries is None else row.queries:>9}  {row.verdict}"
+            f"{number(row.ratio):>8}{number(row.goal):>7}{queries:>9}  {row.verdict}"
         )
     return "\n".join(lines)
