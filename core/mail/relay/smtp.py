@@ -4,11 +4,18 @@ import smtplib
 import socket
 import ssl
 from contextlib import suppress
+from functools import lru_cache
 
 from core.mail.relay.replies import Down, Outcome, Parcel, Reply, Route, words_of
 
 SOCKET_TIMEOUT = 20.0
 LINE_LIMIT = 200  # messages on one line; many relays end longer ones by themselves
+
+
+@lru_cache(maxsize=1)
+def trusted_roots() -> ssl.SSLContext:
+    """Return the system's certificates. Read once: it takes as long as sending two hundred messages."""
+    return ssl.create_default_context()
 
 
 class SmtpLine:
@@ -38,9 +45,10 @@ class SmtpLine:
         self.is_open, self._handed = True, 0
 
     def _connect(self) -> None:
-        context = ssl.create_default_context()
         if self.route.way == "smtps":
-            smtp: smtplib.SMTP = smtplib.SMTP_SSL(local_hostname=self.name, timeout=SOCKET_TIMEOUT, context=context)
+            smtp: smtplib.SMTP = smtplib.SMTP_SSL(
+                local_hostname=self.name, timeout=SOCKET_TIMEOUT, context=trusted_roots()
+            )
         else:
             smtp = smtplib.SMTP(local_hostname=self.name, timeout=SOCKET_TIMEOUT)
         self._smtp = smtp  # before connecting, so that it can be cut
@@ -50,7 +58,7 @@ class SmtpLine:
             raise smtplib.SMTPConnectError(code, words)
         smtp.ehlo_or_helo_if_needed()
         if self.route.starttls:
-            code, words = smtp.starttls(context=context)
+            code, words = smtp.starttls(context=trusted_roots())
             if code != 220:
                 raise smtplib.SMTPResponseException(code, words)
             smtp.ehlo_or_helo_if_needed()

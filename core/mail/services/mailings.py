@@ -63,6 +63,7 @@ def _queue_block(
     people = [recipient(to) for to, *_rest in block]
     addresses = resolve(people, mailing.list)
     messages: dict[int, Message] = {}
+    leaving: dict[tuple[int, int] | None, datetime] = {}  # the calendar is read once for each set of own hours
     for person, (_to, key, *rest) in zip(people, block, strict=True):
         address = addresses[person.key]
         setting = setting_of(mailing.list, getattr(address, "setting", None))
@@ -72,7 +73,10 @@ def _queue_block(
         if is_barred(address, mailing.list) or _is_soft(address, now):
             counts["blocked"] += 1
             continue
-        leaves = quiet.leave_at("later", not_before or now, now, own_hours(address))
+        own = own_hours(address)
+        if own not in leaving:
+            leaving[own] = quiet.leave_at("later", not_before or now, now, own)
+        leaves = leaving[own]
         messages[address.pk] = Message(
             address=address,
             user_id=address.user_id,

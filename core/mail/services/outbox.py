@@ -18,6 +18,7 @@ from core.mail.states import Block, MessageState, Reason, Setting
 from core.web import clock, jobs
 
 KEY_LIMIT = 200
+DIGESTED = (Setting.DAILY, Setting.WEEKLY)
 WHICH = frozenset({"user", "address", "kind", "list", "mailing", "key", "key_startswith", "email"})
 SHREDDED: dict[str, Any] = {"subject": "", "text": "", "html": "", "values": {}}
 
@@ -70,13 +71,15 @@ def _write(
     declared, now = registry.get(kind), clock.now()
     people = [recipient(to) for to, *_ in mails]
     addresses = resolve(people, declared.list)
-    rows = []
+    rows: list[Message] = []
+    leaving = _Leaving(declared, now, not_before)
     for person, (_to, context, key, facts) in zip(people, mails, strict=True):
         address = addresses[person.key]
         setting = setting_of(declared.list, getattr(address, "setting", None), when)
         if setting in (Setting.OFF, Setting.PENDING) or is_barred(address, declared.list):
             continue
-        draft = _Draft(declared, address, person, setting, now, not_before)
+        leaves = leaving.at(setting, own_hours(address))
+        draft = _Draft(declared, address, person, setting in DIGESTED, leaves, now)
         rows.append(draft.message(context, dedupe_key(key), facts))
     Message.objects.bulk_create(rows, ignore_conflicts=True)
     if any(row.not_before <= now and not row.digest for row in rows):
@@ -108,26 +111,31 @@ def dedupe_key(key: str) -> str:
     return f"{key[: KEY_LIMIT - 33]}:{hashlib.sha256(key.encode()).hexdigest()[:32]}"
 
 
+class _Leaving:
+    """When the mails of one block leave. The calendar is read once for each set of own hours."""
+
+    def __init__(self, kind: Kind, now: datetime, not_before: datetime | None) -> None:
+        self.kind, self.now, self.meant = kind, now, max(not_before or now, now)
+        self.known: dict[tuple[str, tuple[int, int] | None], datetime] = {}
+
+    def at(self, setting: str, own: tuple[int, int] | None) -> datetime:
+        if (setting, own) not in self.known:
+            self.known[setting, own] = (
+                quiet.next_digest(setting, self.meant, own)
+                if setting in DIGESTED
+                else quiet.leave_at(self.kind.quiet, self.meant, self.now, own)
+            )
+        return self.known[setting, own]
+
+
 class _Draft:
-    """One row in the making: when it leaves, in which language, with which text."""
+    """One row in the making."""
 
     def __init__(
-        self,
-        kind: Kind,
-        address: Address,
-        person: Recipient,
-        setting: str,
-        now: datetime,
-        not_before: datetime | None,
+        self, kind: Kind, address: Address, person: Recipient, digest: bool, leaves: datetime, now: datetime
     ) -> None:
-        self.kind, self.address, self.person, self.setting, self.now = kind, address, person, setting, now
-        self.own = own_hours(address)
-        self.digest = setting in (Setting.DAILY, Setting.WEEKLY)
-        meant = max(not_before or now, now)
-        if self.digest:
-            self.leaves = quiet.next_digest(setting, meant, self.own)
-        else:
-            self.leaves = quiet.leave_at(kind.quiet, meant, now, self.own)
+        self.kind, self.address, self.person = kind, address, person
+        self.digest, self.leaves, self.now = digest, leaves, now
 
     def message(self, context: Mapping[str, Any], key: str, facts: Mapping[str, Any]) -> Message:
         language = language_of(self.person.language or self.address.language)
