@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 
 from core.accounts.models import User
 from core.accounts.states import Role
-from core.mail.registry import LISTS, get, kind
-from core.mail.services import queue, queue_many
-from core.mail.services.texts import render
+from core.mail.registry import kind
+from core.mail.services import mailing_text, queue, queue_many
 from outreach.models import IssueText, NewsletterIssue
 from outreach.selectors.blocks import absolute, shown
 from outreach.states import Visibility
@@ -46,8 +45,7 @@ def frozen_texts(issue: NewsletterIssue) -> dict[str, dict[str, str]]:
     for text in issue.texts.all():
         if text.is_ready:
             with translation.override(text.language):
-                drawn = render(get(ISSUE), _context(text), text.language, list=LISTS[issue.list])
-            texts[text.language] = {"subject": drawn.subject, "text": drawn.text, "html": drawn.html}
+                texts[text.language] = mailing_text(ISSUE, _context(text), text.language, list=issue.list)
     return texts
 
 

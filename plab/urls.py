@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("communities.urls")),
     path("", include("core.mail.urls")),
     path("accounts/", include(sign_in)),
+    path("", include("outreach.urls")),
     path("accounts/", include("allauth.urls")),
     path(settings.PLAB_ADMIN_PATH, operator_site.urls),
 ]

@@ -1,29 +1,32 @@
 """When an issue leaves, and how it is stopped. The rows are core.mail's; killed half-way, it goes on where it was."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.activity.services import move
-from core.mail.services import add_to_mailing, cancel_mailing, pause_mailing, queue, resume_mailing, start_mailing
-from core.mail.states import MessageState
+from core.mail.services import (
+    cancel_mailing,
+    finish_mailing,
+    open_mailing,
+    pause_mailing,
+    queue,
+    queue_mailing,
+    resume_mailing,
+)
 from core.web import clock
 from core.web.policy import NotPossible, require
 from outreach import mails
 from outreach.models import NewsletterIssue
 from outreach.policies import can_edit_issue, can_send_issue
-from outreach.selectors.issues import SECOND_PERSON_FROM, checks_before, progress_of
-from outreach.selectors.segments import Audience, Reader, audience_of
+from outreach.selectors.issues import SECOND_PERSON_FROM, checks_before
+from outreach.selectors.segments import audience_of
 from outreach.states import IssueState
 
 TOO_LATE = timedelta(hours=12)  # an issue whose time is past by more does not leave by itself
 GROWN_TOO_MUCH = 1.2  # times the approved number: somebody looks again
-OPEN_STATES = (MessageState.QUEUED, MessageState.CLAIMED, MessageState.SENDING)
-BLOCK = 500
 
 
 @transaction.atomic
@@ -56,7 +59,7 @@ def pause_issue(issue: NewsletterIssue, *, by: Any, reason: str = "") -> None:
     """Stop an issue that is leaving: at most the message in hand still goes."""
     require(can_send_issue(by, issue))
     if move(issue, to=IssueState.PAUSED, by=by, reason=reason, also={"pause_reason": reason}) and issue.mailing:
-        pause_mailing(issue.mailing, reason=reason)
+        pause_mailing(issue.mailing, reason)
 
 
 @transaction.atomic
@@ -89,16 +92,15 @@ def start_due_issues() -> int:
     """By the clock, every 30 s: start what is due, go on filling what is half-filled, finish what has left.
 
     Returns how many issues were moved or filled. Two at once are harmless: states are moved under the row's lock, and
-    a message is unique by issue and address.
+    a message is unique by mailing and address. Killed half-way, the next run goes on where it was.
     """
-    count = 0
-    for issue in NewsletterIssue.objects.due():
-        count += _start(issue)
-    for issue in NewsletterIssue.objects.filter(state=IssueState.SENDING, filled_at=None):
+    count = sum(_start(issue) for issue in NewsletterIssue.objects.due())
+    leaving = NewsletterIssue.objects.filter(state=IssueState.SENDING).select_related("mailing")
+    for issue in leaving.filter(filled_at=None):
         _fill(issue)
         count += 1
-    for issue in NewsletterIssue.objects.filter(state=IssueState.SENDING, filled_at__isnull=False):
-        if not any(progress_of(issue)[state] for state in OPEN_STATES):
+    for issue in leaving.filter(filled_at__isnull=False):
+        if finish_mailing(issue.mailing):
             count += move(issue, to=IssueState.SENT, by=None)
     return count
 
@@ -106,39 +108,26 @@ def start_due_issues() -> int:
 @transaction.atomic
 def _start(issue: NewsletterIssue) -> bool:
     """Freeze the texts into a mailing and begin; or pause, or send back, with the reason in words."""
-    issue = NewsletterIssue.objects.select_for_update().get(pk=issue.pk)
+    issue = NewsletterIssue.objects.select_for_update().select_related("owner").get(pk=issue.pk)
     if issue.state != IssueState.SCHEDULED or issue.send_at is None or issue.send_at > clock.now():
         return False
     if clock.now() - issue.send_at > TOO_LATE:
         reason = _("Too late to leave by itself. Send it now, or choose another day.")
         mails.issue_stopped(issue, reason)
         return move(issue, to=IssueState.PAUSED, by=None, reason=reason, also={"pause_reason": reason})
-    audience = audience_of(issue)
-    if issue.approved_by_id and len(audience.readers) > (issue.approved_count or 0) * GROWN_TOO_MUCH:
-        reason = _("More people would get it now than were approved: %(now)d instead of %(then)d.") % {
-            "now": len(audience.readers),
-            "then": issue.approved_count,
-        }
+    now, then = len(audience_of(issue).readers), issue.approved_count or 0
+    if issue.approved_by_id and now > then * GROWN_TOO_MUCH:
+        words = _("More people would get it now than were approved: %(now)d instead of %(then)d.")
+        reason = words % {"now": now, "then": then}
         mails.issue_stopped(issue, reason)
-        return move(issue, to=IssueState.IN_REVIEW, by=None, reason=reason, also={"approved_by": None, "approved_count": None})
-    mailing = start_mailing(list=issue.list, kind=mails.ISSUE, texts=mails.frozen_texts(issue))
-    move(issue, to=IssueState.SENDING, by=None, also={"mailing": mailing})
-    _add(issue, audience)
-    return True
+        void = {"approved_by": None, "approved_count": None}
+        return move(issue, to=IssueState.IN_REVIEW, by=None, reason=reason, also=void)
+    mailing = open_mailing(mails.ISSUE, list=issue.list, texts=mails.frozen_texts(issue))
+    return move(issue, to=IssueState.SENDING, by=None, also={"mailing": mailing})
 
 
 def _fill(issue: NewsletterIssue) -> None:
-    _add(issue, audience_of(issue))
-
-
-def _add(issue: NewsletterIssue, audience: Audience) -> None:
-    """Write the rows in blocks; a row that is there already is passed over."""
-    rows = _rows(issue, audience.readers)
-    while block := [*islice(rows, BLOCK)]:
-        add_to_mailing(issue.mailing, block)
+    """Write a row for each reader; one that is there already is passed over."""
+    rows = ((reader.to, f"issue:{issue.pk}:{reader.key}") for reader in audience_of(issue).readers)
+    queue_mailing(issue.mailing, rows)
     NewsletterIssue.objects.filter(pk=issue.pk).update(filled_at=clock.now())
-
-
-def _rows(issue: NewsletterIssue, readers: list[Reader]) -> Iterator[tuple[Any, str]]:
-    for reader in readers:
-        yield reader.to, f"issue:{issue.pk}:{reader.key}"

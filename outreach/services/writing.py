@@ -33,8 +33,8 @@ def edit_text(
     if issue.lock_version != lock_version:
         raise NotPossible(
             _("Someone saved before you. Both texts are below."),
-            mine={_("Yours"): _as_text(subject, blocks)},
-            theirs={_("Saved"): _as_text(text.subject, text.blocks)},
+            mine={_("Text"): _as_text(subject, blocks)},
+            theirs={_("Text"): _as_text(text.subject, text.blocks)},
         )
     if (text.subject, text.blocks) == (subject, blocks):
         return issue

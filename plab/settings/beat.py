@@ -34,4 +34,5 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "communities.keep_house",
         "schedule": crontab(hour=4, minute=0),
     },
+    "outreach.start_issues": {"task": "outreach.start_issues", "schedule": 30.0},  # state under lock; unique message
 }
