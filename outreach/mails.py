@@ -28,7 +28,13 @@ def _issue_example() -> dict[str, Any]:
 
 
 def _about_example() -> dict[str, Any]:
-    return {"title": "December issue", "url": "https://example.org/", "by": "Una Rep", "count": 214, "reason": "Too late."}
+    return {
+        "title": "December issue",
+        "url": "https://example.org/",
+        "by": "Una Rep",
+        "count": 214,
+        "reason": "Too late.",
+    }
 
 
 @kind(list="news-educators", quiet="later", body="open", lasts=timedelta(days=3), example=_issue_example)
@@ -59,7 +65,14 @@ def test_context(text: IssueText) -> dict[str, Any]:
         return {**_context(text), "issue_language": text.language}
 
 
-@kind(list="account", quiet="ignore", body="open", lasts=timedelta(hours=2), keep=timedelta(days=1), example=_issue_example)
+@kind(
+    list="account",
+    quiet="ignore",
+    body="open",
+    lasts=timedelta(hours=2),
+    keep=timedelta(days=1),
+    example=_issue_example,
+)
 def issue_test(issue: NewsletterIssue) -> None:
     """At once, to whoever presses "Send me a test"; marked [Test], its links stop nothing. Cannot be turned off."""
 

@@ -57,7 +57,9 @@ class NewsletterIssue(index.Indexed, models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(approved_by=None) | ~Q(approved_by=F("owner")), name="issue_not_by_owner"),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | ~Q(approved_by=F("owner")), name="issue_not_by_owner"
+            ),
             models.CheckConstraint(
                 condition=~Q(state=IssueState.SCHEDULED) | Q(send_at__isnull=False), name="issue_scheduled_has_time"
             ),

@@ -23,7 +23,10 @@ class TextForm(forms.Form):
     """
 
     subject = forms.CharField(
-        label=gettext_lazy("Subject"), max_length=SUBJECT_LENGTH, required=False, widget=forms.TextInput(attrs={"class": "input"})
+        label=gettext_lazy("Subject"),
+        max_length=SUBJECT_LENGTH,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "input"}),
     )
     lock_version = forms.IntegerField(widget=forms.HiddenInput)
     do = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -71,7 +74,9 @@ class TextForm(forms.Form):
             value = tidy(str(data.get(key, "")))
             limit = LONGEST.get(block["kind"], 500)
             if name == "text" and len(value) > limit:
-                self.add_error(key, _("Make it shorter: %(now)d of %(most)d characters") % {"now": len(value), "most": limit})
+                self.add_error(
+                    key, _("Make it shorter: %(now)d of %(most)d characters") % {"now": len(value), "most": limit}
+                )
             if name == "text" and block["kind"] != "words" and has_line_break(value):
                 self.add_error(key, _("Use one line"))
             if name == "url" and value and not URL.match(value):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from core.mail.services import drain
+from core.mail.services.sending import drain
 from core.web import clock
 from core.web.demo import Demo
 from outreach import services
@@ -50,7 +50,9 @@ def load(demo: Demo) -> None:
 
 def _written(by: Any, title: str, subject: str, blocks: list[dict[str, Any]], visibility: str) -> NewsletterIssue:
     issue = services.create_issue(by=by, title=title, list=NewsList.EDUCATORS, visibility=visibility)
-    return services.edit_text(issue, by=by, language="en", subject=subject, blocks=blocks, lock_version=issue.lock_version)
+    return services.edit_text(
+        issue, by=by, language="en", subject=subject, blocks=blocks, lock_version=issue.lock_version
+    )
 
 
 def _approve(issue: NewsletterIssue, rep: Any, organizer: Any) -> None:

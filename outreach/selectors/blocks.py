@@ -1,4 +1,4 @@
-"""What an issue is made of. A block is {"kind", …}; what a reader sees of it is reckoned here, once for page and mail."""
+"""What an issue is made of: blocks, {"kind", …}. What a reader sees is reckoned here, once for page and mail."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,8 +11,6 @@ from communities.models import Session
 from communities.states import SessionState
 from core.web import clock
 from core.web.text import markdown
-from surveys.models import Survey
-from surveys.states import SurveyState
 
 SESSIONS_SHOWN = 3
 SESSIONS_AHEAD = timedelta(days=35)
@@ -33,13 +31,18 @@ KINDS = {
     kind.name: kind
     for kind in (
         BlockKind("heading", _("Heading"), "heading", ("text",)),
-        BlockKind("words", _("Words"), "text", ("text",), _("A blank line starts a paragraph. *One star* for emphasis.")),
-        BlockKind("button", _("Button"), "mouse-pointer-click", ("text", "url"), _("An address like https://… or /ideas/")),
-        BlockKind("survey", _("A survey"), "clipboard-list", ("survey",), _("Shown while the survey is open.")),
-        BlockKind("sessions", _("Next sessions"), "calendar", (), _("The next open sessions. Left out when there are none.")),
+        BlockKind(
+            "words", _("Words"), "pilcrow", ("text",), _("A blank line starts a paragraph. *One star* for emphasis.")
+        ),
+        BlockKind(
+            "button", _("Button"), "mouse-pointer-click", ("text", "url"), _("An address like https://… or /ideas/")
+        ),
+        BlockKind(
+            "sessions", _("Next sessions"), "calendar", (), _("The next open sessions. Left out when there are none.")
+        ),
     )
 }
-EMPTY = {"heading": {"text": ""}, "words": {"text": ""}, "button": {"text": "", "url": ""}, "survey": {"survey": ""}}
+EMPTY = {"heading": {"text": ""}, "words": {"text": ""}, "button": {"text": "", "url": ""}}
 
 
 def new_block(kind: str) -> dict[str, Any]:
@@ -74,13 +77,6 @@ def _button(block: dict[str, Any]) -> dict[str, Any] | None:
     return {"text": block["text"], "url": absolute(block["url"])} if block.get("text") and block.get("url") else None
 
 
-def _survey(block: dict[str, Any]) -> dict[str, Any] | None:
-    survey = Survey.objects.filter(pk=block.get("survey") or 0, state=SurveyState.OPEN).first()
-    if survey is None:
-        return None
-    return {"title": survey.title, "closes_at": survey.closes_at, "url": absolute(f"/s/{survey.code}/")}
-
-
 def _sessions(block: dict[str, Any]) -> dict[str, Any] | None:
     rows = [
         {"title": row.title, "at": row.starts_at, "place": row.community.name, "url": absolute(row.get_absolute_url())}
@@ -97,4 +93,4 @@ def upcoming_sessions(now: datetime) -> list[Session]:
     return list(rows.select_related("community").order_by("starts_at", "id")[:SESSIONS_SHOWN])
 
 
-_SHOW = {"heading": _heading, "words": _words, "button": _button, "survey": _survey, "sessions": _sessions}
+_SHOW = {"heading": _heading, "words": _words, "button": _button, "sessions": _sessions}

@@ -100,7 +100,9 @@ def audience_of(issue: NewsletterIssue) -> Audience:
     people = list(people_of(issue).select_related("school").order_by("pk"))
     addresses = {row.user_id: row for row in Address.objects.filter(user__isnull=False)}
     stored = dict(
-        Subscription.objects.filter(list=issue.list, address__user__isnull=False).values_list("address__user_id", "setting")
+        Subscription.objects.filter(list=issue.list, address__user__isnull=False).values_list(
+            "address__user_id", "setting"
+        )
     )
     audience, now = Audience(), clock.now()
     for person in people:
@@ -165,7 +167,9 @@ def reasons_to_get(issue: NewsletterIssue, readers: list[Reader]) -> dict[str, s
     ids = [reader.user.pk for reader in readers if reader.user]
     found: dict[int, list[str]] = {pk: [] for pk in ids}
     for line in [*issue.segment.get("all", []), *issue.segment.get("any", [])]:
-        for pk in User.objects.filter(pk__in=ids).filter(CRITERIA[line["by"]](line["values"])).values_list("pk", flat=True):
+        for pk in (
+            User.objects.filter(pk__in=ids).filter(CRITERIA[line["by"]](line["values"])).values_list("pk", flat=True)
+        ):
             found[pk].append(line_label(line))
     listed = _("on the list “%(list)s”") % {"list": issue.get_list_display()}
     return {r.key: "; ".join(found[r.user.pk]) if r.user and found[r.user.pk] else listed for r in readers}

@@ -43,7 +43,13 @@ def schedule_issue(issue: NewsletterIssue, *, by: Any, send_at: datetime) -> Non
         raise NotPossible(words % {"count": SECOND_PERSON_FROM})
     if issue.state == IssueState.DRAFT:  # a few readers: the writer may let it leave without a second person
         move(issue, to=IssueState.IN_REVIEW, by=by)
-        move(issue, to=IssueState.APPROVED, by=by, reason=_("Few readers"), also={"approved_count": len(audience.readers)})
+        move(
+            issue,
+            to=IssueState.APPROVED,
+            by=by,
+            reason=_("Few readers"),
+            also={"approved_count": len(audience.readers)},
+        )
     move(issue, to=IssueState.SCHEDULED, by=by, also={"send_at": send_at, "pause_reason": ""})
 
 

@@ -27,7 +27,7 @@ def create_issue(*, by: Any, title: str, list: str, visibility: str) -> Newslett
 def edit_text(
     issue: NewsletterIssue, *, by: Any, language: str, subject: str, blocks: list[dict[str, Any]], lock_version: int
 ) -> NewsletterIssue:
-    """Save one language. A stale `lock_version` is a NotPossible with both texts; an approval is void after a change."""
+    """Save one language. A stale `lock_version` is a NotPossible with both texts; a change voids the approval."""
     issue = _open_for_edit(issue, by)
     text = issue.texts.get(language=language)
     if issue.lock_version != lock_version:

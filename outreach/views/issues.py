@@ -108,5 +108,3 @@ class IssuePreviewView(OfIssue, ShowView):
             reasons = reasons_to_get(self.obj, first)
             context["readers"] = [(reader.name or reader.email, reasons[reader.key]) for reader in first]
         return self.show(**context)
-
-

@@ -20,8 +20,6 @@ from outreach.models import IssueText
 from outreach.selectors.blocks import KINDS, shown
 from outreach.services import add_language, edit_segment, edit_text, review_text
 from outreach.views.issues import OfIssue
-from surveys.models import Survey
-from surveys.states import SurveyState
 
 
 class LanguageForm(forms.Form):
@@ -49,10 +47,9 @@ class IssueEditView(OfIssue, ActionView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         text = self.get_text()
-        surveys = Survey.objects.filter(state=SurveyState.OPEN).order_by("closes_at").values_list("pk", "title")
         return {
             "blocks": text.blocks,
-            "surveys": [(str(pk), title) for pk, title in surveys],
+            "surveys": [],
             "initial": {"subject": text.subject, "lock_version": self.obj.lock_version},
         }
 

@@ -34,7 +34,9 @@ def issue(cast):
         {"kind": "words", "text": "On Monday the district said **yes**."},
         {"kind": "button", "text": "Read the answer", "url": "/communities/"},
     ]
-    return services.edit_text(made, by=cast.union_rep, language="en", subject="You asked", blocks=blocks, lock_version=0)
+    return services.edit_text(
+        made, by=cast.union_rep, language="en", subject="You asked", blocks=blocks, lock_version=0
+    )
 
 
 @pytest.fixture

@@ -82,7 +82,11 @@ def test_segment_reads_as_sentences(issue, cast):
 def test_families_are_the_confirmed_addresses(issue, cast):
     from core.web import clock
 
-    for name, setting, at in [("yes", "now", clock.now()), ("unconfirmed", "pending", None), ("off", "off", clock.now())]:
+    for name, setting, at in [
+        ("yes", "now", clock.now()),
+        ("unconfirmed", "pending", None),
+        ("off", "off", clock.now()),
+    ]:
         address = Address.objects.create(email=f"{name}@example.org", to_key=f"{name}@example.org", language="es")
         Subscription.objects.create(
             address=address, list="news-families", setting=setting, basis="own_request", confirmed_at=at

@@ -5,7 +5,7 @@ import time_machine
 
 from core.activity.models import Event
 from core.mail.models import Message
-from core.mail.services import drain
+from core.mail.services.sending import drain
 from core.mail.states import MessageState
 from core.web import clock
 from core.web.policy import NotPossible, Refused
@@ -26,9 +26,7 @@ def messages_of(issue):
 
 
 def test_owner_cannot_approve_the_own_issue(cast):
-    issue = services.create_issue(
-        by=cast.union_coordinator, title="Mine", list="news-educators", visibility="union"
-    )
+    issue = services.create_issue(by=cast.union_coordinator, title="Mine", list="news-educators", visibility="union")
     with pytest.raises(Refused) as refusal:
         services.approve_issue(issue, by=cast.union_coordinator)
     assert str(refusal.value.reason) == "This is your own issue. Someone else approves it."
