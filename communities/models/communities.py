@@ -124,6 +124,15 @@ class CommunityQuerySet(models.QuerySet["Community"]):
         open_to_educators = Q(visibility__in=[Visibility.PUBLIC, Visibility.EDUCATORS])
         return self.filter((open_to_educators & shown) | mine | (open_to_educators & founded))
 
+    def readable_by(self, user: Any) -> CommunityQuerySet:
+        """Visible ones of which one may read more than name and state: of private ones only one's own."""
+        return self.visible_to(user).filter(~Q(visibility=Visibility.PRIVATE) | Q(pk__in=self._mine(user)))
+
+    @staticmethod
+    def _mine(user: Any) -> Any:
+        rows = Membership.objects.filter(user_id=getattr(user, "pk", None), state__in=PRESENT)
+        return rows.values("community")
+
     def with_sizes(self) -> CommunityQuerySet:
         """Add `size`: how many active members."""
         active = Q(memberships__state=MembershipState.ACTIVE)

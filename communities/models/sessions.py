@@ -35,7 +35,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def visible_to(self, user: Any) -> SessionQuerySet:
         """Sessions of communities one may know of. Drafts: only who leads them."""
-        seen = Q(community__in=Community.objects.visible_to(user).values("pk")) & ~Q(state=SessionState.DRAFT)
+        seen = Q(community__in=Community.objects.readable_by(user).values("pk")) & ~Q(state=SessionState.DRAFT)
         if not getattr(user, "is_authenticated", False):
             return self.filter(seen)
         return self.filter(seen | Q(pk__in=Session.objects.led_by(user).values("pk")))

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
-from communities.selectors.communities import is_evaluator, membership_of
+from communities.selectors.communities import is_closed_to, is_evaluator, membership_of
 from communities.states import CommunityKind
 from core.web.policy import HIDDEN, YES, Verdict, no
 
@@ -43,6 +43,8 @@ def can_join_community(user: Any, community: Community) -> Verdict:
     seen = can_see_community(user, community)
     if not seen:
         return seen
+    if is_closed_to(user, community):
+        return HIDDEN
     may = can_create_community(user, None)
     if not may:
         return may

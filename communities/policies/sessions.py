@@ -12,7 +12,7 @@ from communities.policies.communities import (
     can_see_community,
     can_see_members,
 )
-from communities.selectors.communities import is_evaluator, membership_of
+from communities.selectors.communities import is_closed_to, is_evaluator, membership_of
 from communities.states import SessionState
 from core.web.policy import HIDDEN, YES, Verdict, no
 
@@ -20,6 +20,8 @@ from core.web.policy import HIDDEN, YES, Verdict, no
 def can_see_session(user: Any, session: Session) -> Verdict:
     """Whoever may know of its community; a draft only who leads it."""
     if session.state == SessionState.DRAFT and not _leads(user, session):
+        return HIDDEN
+    if is_closed_to(user, session.community):
         return HIDDEN
     return can_see_community(user, session.community)
 
@@ -38,7 +40,7 @@ def can_answer_session(user: Any, session: Session) -> Verdict:
         return seen
     if is_evaluator(user):
         return no(EVALUATORS_STAY_OUT)
-    if not user.is_educator:
+    if not getattr(user, "is_educator", False):
         return no(EDUCATORS_ONLY)
     mine = membership_of(user, session.community)
     if session.guests_allowed or (mine and mine.is_active):

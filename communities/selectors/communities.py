@@ -155,9 +155,14 @@ def topics_to_try() -> list[Topic]:
 
 def found(user: Any, text: str) -> list[Any]:
     """Return communities that match a search, among those the person may know of."""
-    return list(find(Community.objects.visible_to(user), text))
+    return list(find(Community.objects.readable_by(user), text))
 
 
 def is_evaluator(user: Any) -> bool:
     """Say whether the wall stands before this person: a principal or district administrator."""
     return has_role(user, *EVALUATOR_ROLES)
+
+
+def is_closed_to(user: Any, community: Community) -> bool:
+    """Say whether one may know no more of a private community than its name and state: organizers, who oversee."""
+    return bool(community.visibility == Visibility.PRIVATE and membership_of(user, community) is None)

@@ -39,7 +39,8 @@ def answer_session(session: Session, *, by: Any, answer: str) -> Rsvp:
 
 def lock(session: Session) -> Session:
     """Return the session with its row locked until the transaction ends."""
-    return Session.objects.select_for_update(of=("self",)).select_related("community", "school").get(pk=session.pk)
+    rows = Session.objects.select_for_update(of=("self",)).select_related("community", "school").filter(pk=session.pk)
+    return next(iter(rows))
 
 
 def _require_open(session: Session) -> None:

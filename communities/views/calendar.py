@@ -12,6 +12,7 @@ from icalendar import Calendar, Event, Timezone
 
 from communities import policies
 from communities.models import Session
+from communities.selectors.communities import is_evaluator
 from communities.selectors.sessions import ANSWERED, calendar_rows, goes_to, place_words
 from communities.states import SessionState
 from communities.views.sessions import OfSession
@@ -21,7 +22,7 @@ from core.web.policy import can_see_anyone
 from core.web.views import ListView, ShowView
 
 
-def calendar_of(sessions: list[Session], *, seats: set[int], name: str) -> bytes:
+def calendar_of(sessions: list[Session], *, seats: set[int], name: str, with_place: bool = True) -> bytes:
     """Return an iCalendar file: stable UID, SEQUENCE counts changes, wall time of Boston with its VTIMEZONE.
 
     The online link stands only in sessions in which the reader has a seat.
@@ -34,11 +35,11 @@ def calendar_of(sessions: list[Session], *, seats: set[int], name: str) -> bytes
     calendar.add("x-wr-calname", name)
     calendar.add_component(Timezone.from_tzid(settings.TIME_ZONE))
     for session in sessions:
-        calendar.add_component(_entry(session, zone, with_link=session.pk in seats))
+        calendar.add_component(_entry(session, zone, with_link=session.pk in seats, with_place=with_place))
     return bytes(calendar.to_ical())
 
 
-def _entry(session: Session, zone: ZoneInfo, *, with_link: bool) -> Event:
+def _entry(session: Session, zone: ZoneInfo, *, with_link: bool, with_place: bool) -> Event:
     entry = Event()
     entry.add("uid", f"session-{session.public_id}@plab")
     entry.add("sequence", session.sequence)
@@ -46,7 +47,8 @@ def _entry(session: Session, zone: ZoneInfo, *, with_link: bool) -> Event:
     entry.add("dtstart", session.starts_at.astimezone(zone))
     entry.add("dtend", session.ends_at.astimezone(zone))
     entry.add("summary", session.title)
-    entry.add("location", place_words(session))
+    if with_place:
+        entry.add("location", place_words(session))
     about = [session.community.name, settings.PLAB_BASE_URL + session.get_absolute_url()]
     if with_link and session.online_url:
         about.append(session.online_url)
@@ -76,7 +78,8 @@ class SessionFeedView(OfSession, ShowView):
         if self.obj.state == SessionState.DRAFT:
             raise Http404
         seats = goes_to(request.user) if request.user.is_authenticated else set()
-        return _file(request, calendar_of([self.obj], seats=seats, name=self.obj.title), "session")
+        place = not is_evaluator(request.user)
+        return _file(request, calendar_of([self.obj], seats=seats, name=self.obj.title, with_place=place), "session")
 
 
 class CalendarFeedView(ShowView):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from communities import policies
 from communities.forms import CommunityFilter, CommunityForm, ConcludeForm, PauseForm, WelcomeForm
 from communities.models import Community, Session, Topic
-from communities.selectors.communities import current_norms, membership_of, schools_of
+from communities.selectors.communities import current_norms, is_closed_to, is_evaluator, membership_of, schools_of
 from communities.selectors.sessions import answer_of, place_words, seats_of
 from communities.services import communities as services
 from communities.states import GATHERING, MembershipState
@@ -125,6 +125,8 @@ class CommunityDetailView(OfCommunity, ShowView):
             "membership": mine,
             "norms": current_norms(community),
             "can_come": False,
+            "walled": is_evaluator(user),
+            "closed": is_closed_to(user, community),
         }
         if following:
             following.community = community

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from communities import policies
 from communities.forms import CancelForm, SessionForm
 from communities.models import Rsvp, Session
+from communities.selectors.communities import is_evaluator
 from communities.selectors.sessions import answer_of, place_in_line, place_words, seats_of
 from communities.services import rsvps
 from communities.services import sessions as services
@@ -54,6 +55,7 @@ class SessionDetailView(OfSession, ShowView):
             "number": place_in_line(rsvp) if rsvp and rsvp.state == RsvpState.WAITLISTED else None,
             "facilitator": session.facilitator if members else None,
             "may_come": policies.can_answer_session(user, session),
+            "walled": is_evaluator(user),
         }
         if members:
             coming = Rsvp.objects.filter(session=session, state=RsvpState.GOING).select_related("user").order_by("seat")
