@@ -36,8 +36,9 @@ class Command(BaseCommand):
 
 
 def counted(said: Any) -> int:
-    """A job says how much it did as a number, or as numbers by name."""
-    return sum(said.values()) if isinstance(said, dict) else int(said or 0)
+    """A job says how much it did as a number, or as numbers by name among other words."""
+    values = said.values() if isinstance(said, dict) else [said]
+    return sum(value for value in values if isinstance(value, int))
 
 
 def run(name: str, entry: dict[str, Any]) -> dict[str, Any]:
