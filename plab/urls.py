@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include(roof)),
     path("", include(([*toolbox, *switches], "web"))),
     path("", include("core.accounts.urls")),
+    path("", include("surveys.urls")),
     path("", include("communities.urls")),
     path("", include("core.mail.urls")),
     path("accounts/", include(sign_in)),

@@ -35,4 +35,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": crontab(hour=4, minute=0),
     },
     "outreach.start_issues": {"task": "outreach.start_issues", "schedule": 30.0},  # state under lock; unique message
+    "surveys.open_due_surveys": {"task": "surveys.open_due_surveys", "schedule": 60.0},  # row lock; opened once
+    "surveys.close_due_surveys": {"task": "surveys.close_due_surveys", "schedule": 60.0},  # row lock; closed once
+    "surveys.draw_full_boxes": {"task": "surveys.draw_full_boxes", "schedule": 60.0},  # row lock; one drawer at a time
+    "surveys.count_due_surveys": {"task": "surveys.count_due_surveys", "schedule": 600.0},  # row lock; counted once
 }

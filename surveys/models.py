@@ -1,0 +1,217 @@
+"""Surveys, their lists, the box, what left it, and releases. No row with an answer has a person, a time or a place."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from core.questions.models import QuestionSet, QuestionSetVersion
+from surveys.states import AFTER_COUNT, BEFORE_OPENING, TRANSITIONS, Audience, Owner, Reach, Respondents, SurveyState
+
+SMALLEST_K = 5
+SMALLEST_SHARED_K = 10
+GRACE = timedelta(minutes=10)  # a page opened in time may still be sent
+RESERVED_SLUGS = frozenset({"new"})
+
+
+def digest_of(content: Any) -> str:
+    """Return the sha256 of JSON, the same for equal content."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+class SurveyQuerySet(models.QuerySet["Survey"]):
+    def in_state(self, *states: str) -> SurveyQuerySet:
+        return self.filter(state__in=states)
+
+    def answerable_by(self, user: Any) -> SurveyQuerySet:
+        """Open surveys on whose list a person stands and whose answers have not been sent."""
+        return self.in_state(SurveyState.OPEN).filter(participations__person=user, participations__done=False)
+
+
+class Survey(models.Model):
+    """What is asked, of whom, until when, and who may read the numbers. From opening on, `promise` rules."""
+
+    title = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=140, unique=True)
+    code = models.CharField(max_length=6, unique=True)
+    purpose = models.TextField(max_length=1_000)
+    contact = models.CharField(max_length=200)
+    summary = models.TextField(max_length=2_000, blank=True)
+    owner = models.CharField(max_length=10, choices=Owner)
+    question_set = models.OneToOneField(QuestionSet, on_delete=models.PROTECT, related_name="survey")
+    question_version = models.ForeignKey(
+        QuestionSetVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="surveys"
+    )
+    reach = models.CharField(max_length=10, choices=Reach, default=Reach.PUBLIC)
+    k = models.PositiveSmallIntegerField(default=10)
+    k_union = models.PositiveSmallIntegerField(default=5)
+    audience = models.JSONField(default=dict)  # {"respondents": "educators", "schools": [ids]}; no schools: all
+    segments = models.JSONField(default=list, blank=True)  # question keys, most wanted first
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    counted_on = models.DateField(null=True, blank=True)
+    invited = models.PositiveIntegerField(default=0)
+    promise = models.JSONField(default=dict, blank=True)
+    promise_digest = models.CharField(max_length=64, blank=True)
+    state = models.CharField(max_length=10, choices=SurveyState, default=SurveyState.DRAFT)
+    lock_version = models.PositiveIntegerField(default=0)
+
+    objects = SurveyQuerySet.as_manager()
+    transitions = TRANSITIONS[SurveyState]
+
+    class Meta:
+        ordering = ["-opens_at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="survey_closes_after_it_opens"),
+            models.CheckConstraint(condition=Q(k_union__gte=SMALLEST_K, k__gte=F("k_union")), name="survey_k_in_order"),
+            models.CheckConstraint(
+                condition=Q(k__gte=SMALLEST_SHARED_K) | Q(reach=Reach.UNION), name="survey_shared_k_is_ten"
+            ),
+            models.CheckConstraint(
+                condition=Q(k_union=F("k")) | (~Q(reach=Reach.UNION) & ~Q(owner=Owner.BOARD)),
+                name="survey_one_k_for_all",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=BEFORE_OPENING) | (~Q(promise_digest="") & Q(question_version__isnull=False)),
+                name="survey_open_has_promise",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=AFTER_COUNT, counted_on__isnull=False)
+                | (~Q(state__in=AFTER_COUNT) & Q(counted_on=None)),
+                name="survey_counted_has_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None, state__in=[*BEFORE_OPENING, SurveyState.OPEN])
+                | Q(closed_at__isnull=False, state__in=[SurveyState.CLOSED, *AFTER_COUNT]),
+                name="survey_closed_has_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("surveys:survey-detail", args=[self.slug])
+
+    @property
+    def start_url(self) -> str:
+        return reverse("surveys:ballot-start", args=[self.code])
+
+    @property
+    def results_url(self) -> str:
+        return reverse("surveys:results-show", args=[self.slug])
+
+    @property
+    def respondents(self) -> str:
+        return str(self.audience.get("respondents", Respondents.EDUCATORS))
+
+    @property
+    def ends_at(self) -> datetime:
+        """When sending ended or ends: the closing time, or the moment it was closed, whichever came first."""
+        return min(self.closes_at, self.closed_at) if self.closed_at else self.closes_at
+
+    @property
+    def is_counted(self) -> bool:
+        return self.state in AFTER_COUNT
+
+    def terms(self) -> dict[str, Any]:
+        """Return what the columns say about privacy now: what opening freezes into the promise."""
+        return {
+            "privacy": "anonymous",
+            "k": self.k,
+            "k_union": self.k_union,
+            "reach": self.reach,
+            "segments": list(self.segments),
+            "owner": self.owner,
+            "entry": "accounts",
+        }
+
+    def promise_holds(self) -> bool:
+        """Say whether promise, digest and columns still agree. If not, someone changed them by hand."""
+        return digest_of(self.promise) == self.promise_digest and self.promise == self.terms()
+
+
+class Participation(models.Model):
+    """This person is on the list; has sent: yes or no. Never a time, never an answer."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="participations")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="participations")
+    done = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["survey", "person"], name="participation_once")]
+
+    def __str__(self) -> str:
+        return str(self.survey_id)
+
+
+class Ballot(models.Model):
+    """An anonymous answer in the box. It leaves in a mixed batch, as a response under another id."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="ballots")
+    answers = models.JSONField()
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Response(models.Model):
+    """A ballot that left the box. Its texts are cut off: style gives people away, and with them their other answers."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="responses")
+    answers = models.JSONField()
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class TextAnswer(models.Model):
+    """One written answer, by itself."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="text_answers")
+    target = models.CharField(max_length=80)
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Release(models.Model):
+    """Tables that one audience may see. Pages and downloads read releases and nothing else; nothing changes one."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="releases")
+    audience = models.CharField(max_length=10, choices=Audience)
+    number = models.PositiveSmallIntegerField(default=1)
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+    made_on = models.DateField()
+
+    class Meta:
+        ordering = ["survey", "audience", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "audience", "number"], name="release_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.survey_id}, {self.audience} {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("A release is never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError("A release is never deleted.")

@@ -1,0 +1,70 @@
+"""Who may do what with a survey. A wall twice: roles exclude each other, and no district side gets a union release."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.accounts.selectors import has_role
+from core.accounts.states import Role
+from core.web.policy import HIDDEN, YES, Verdict, no
+from surveys import selectors
+from surveys.models import Survey
+from surveys.states import BEFORE_OPENING, SurveyState
+
+
+def can_see_surveys(user: Any, obj: Any) -> Verdict:
+    """Everyone with an account has a list of their own."""
+    return YES if user.is_authenticated else no(_("Sign in to see your surveys."))
+
+
+def can_create_survey(user: Any, obj: Any) -> Verdict:
+    """Union organizers and district administrators."""
+    if has_role(user, Role.UNION_ORGANIZER, Role.DISTRICT_ADMIN):
+        return YES
+    return no(
+        _("Surveys are made by union organizers and district administrators. Your union rep can put you in touch.")
+    )
+
+
+def can_manage_survey(user: Any, survey: Survey) -> Verdict:
+    """The owner side: writes, opens, closes, counts, publishes. To others a draft does not exist."""
+    if selectors.is_owner_side(user, survey):
+        return YES
+    if survey.state in BEFORE_OPENING:
+        return HIDDEN
+    return no(_("This page is for those who run the survey. Ask %(contact)s.") % {"contact": survey.contact})
+
+
+def can_edit_survey(user: Any, survey: Survey) -> Verdict:
+    """The owner side, until it is scheduled."""
+    allowed = can_manage_survey(user, survey)
+    if not allowed or survey.state == SurveyState.DRAFT:
+        return allowed
+    return no(_("Questions are fixed once a survey is scheduled. Take it back to draft first."))
+
+
+def can_answer_survey(user: Any, survey: Survey) -> Verdict:
+    """Whoever stands on the list. Before opening there is no list, and no survey to see."""
+    if survey.state in BEFORE_OPENING:
+        return HIDDEN
+    if selectors.participation_of(user, survey):
+        return YES
+    return no(
+        _("You are not on the list of this survey. It was fixed when the survey opened. Ask %(contact)s.")
+        % {"contact": survey.contact}
+    )
+
+
+def can_see_release(user: Any, survey: Survey) -> Verdict:
+    """By promise, side and state: after the count the owner side and the analyst, after publishing its reach."""
+    if selectors.reading_of(user, survey):
+        return YES
+    if user.is_authenticated and (
+        selectors.is_owner_side(user, survey) or selectors.participation_of(user, survey) is not None
+    ):
+        return (
+            no(_("The results are not published yet."))
+            if survey.state != SurveyState.PUBLISHED
+            else no(_("These results are for educators. Ask %(contact)s.") % {"contact": survey.contact})
+        )
+    return HIDDEN

@@ -1,0 +1,118 @@
+"""Releases: the stored tables that one audience may see, made once from the responses by the gate."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.activity.services import move
+from core.questions.types import Definition
+from core.web import clock
+from core.web.policy import NotPossible, require
+from surveys import disclosure, mails, policies, selectors
+from surveys.disclosure import Gate, Tally
+from surveys.models import Release, Response, Survey, digest_of
+from surveys.states import Audience, Reach, SurveyState
+
+RATE_STEP, RATE_LOWEST, RATE_HIGHEST = 5, 5, 95
+
+
+@transaction.atomic
+def make_releases(survey: Survey) -> int:
+    """Make a counted survey's releases; again, it changes nothing. Returns how many were made."""
+    fresh = Survey.objects.select_for_update(of=("self",)).select_related("question_version").get(pk=survey.pk)
+    if not fresh.is_counted or Release.objects.filter(survey=fresh).exists():
+        return 0
+    answers = Response.objects.filter(survey=fresh).values_list("answers", flat=True)
+    contents = contents_of(fresh, answers.iterator(chunk_size=1_000))
+    for audience, content in contents.items():
+        Release.objects.create(
+            survey=fresh, audience=audience, content=content, digest=digest_of(content), made_on=clock.today()
+        )
+    return len(contents)
+
+
+def gates_of(promise: dict[str, Any]) -> list[Gate]:
+    """Return who sees which smallest group. The union's tables are audited together with the shared ones."""
+    k, k_union = promise["k"], promise["k_union"]
+    if promise["reach"] == Reach.UNION:
+        return [Gate(Audience.UNION.value, k)]
+    shared = Gate(Audience.SHARED.value, k)
+    return [shared] if k == k_union else [shared, Gate(Audience.UNION.value, k_union)]
+
+
+def contents_of(survey: Survey, answers: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return the content of each release after one pass over the answers; nothing where fewer than k answered."""
+    asks: Definition = survey.question_version.asks  # type: ignore[union-attr]
+    segments = survey.promise["segments"]
+    tally = Tally(selectors.targets_of(asks, segments))
+    for person in answers:
+        cells: dict[str, list[tuple[str, int]]] = {}
+        for target, item, amount in asks.cells(person):
+            cells.setdefault(target, []).append((item, amount))
+        tally.add({key: person.get(key, disclosure.BLANK) for key in segments}, cells)
+    gates = gates_of(survey.promise)
+    if tally.people < gates[0].k:
+        return {}
+    tables = disclosure.build(tally, selectors.breakdowns_of(asks, segments), gates)
+    return {
+        gate.audience: {
+            "k": gate.k,
+            "answers": told(tally.people),
+            "rate": rate(tally.people, survey.invited),
+            "questions": len(asks.questions),
+            "targets": _worded(asks, tables[gate.audience], segments),
+        }
+        for gate in gates
+    }
+
+
+def told(people: int) -> dict[str, Any]:
+    """Return the number of answers: exact from 100 up, a band below."""
+    return {"exact": people} if people >= disclosure.EXACT_FROM else {"band": disclosure.size(people)}
+
+
+def rate(people: int, invited: int) -> int | None:
+    """Return the rate in steps of 5, nothing outside 5 to 95 percent."""
+    found = disclosure.share(people, invited, RATE_STEP) if invited else 0
+    return found if RATE_LOWEST <= found <= RATE_HIGHEST else None
+
+
+def _worded(asks: Definition, tables: dict[str, Any], segments: list[str]) -> list[dict[str, Any]]:
+    """Put the words beside the figures. A table that is not shown has its label and nothing else."""
+    rows: list[dict[str, Any]] = []
+    for target in asks.targets:
+        if target.is_text:
+            continue
+        row: dict[str, Any] = {"key": target.key, "label": dict(target.label), "table": None}
+        if table := tables[target.key]:
+            row["table"] = {
+                "items": [{"key": item, "label": dict(label)} for item, label in target.items],
+                "everyone": table["everyone"],
+                "by": [
+                    {"key": key, "label": dict(asks.by_key[key].label), "groups": _named(asks, key, table["by"][key])}
+                    for key in segments
+                    if key in table["by"]
+                ],
+            }
+        rows.append(row)
+    return rows
+
+
+def _named(asks: Definition, key: str, groups: list[dict[str, Any]] | None) -> list[dict[str, Any]] | None:
+    if groups is None:
+        return None
+    labels = {item: dict(label) for target in asks.targets if target.key == key for item, label in target.items}
+    return [{**group, "label": labels.get(group["name"], {})} for group in groups]
+
+
+@transaction.atomic
+def publish_survey(survey: Survey, *, by: Any) -> bool:
+    """Open the results up to the promised reach, whole. Everybody on the list is told alike. Never undone."""
+    require(policies.can_manage_survey(by, survey))
+    if survey.is_counted and not Release.objects.filter(survey=survey).exists():
+        raise NotPossible(_("Too few answers to show. They were deleted."))
+    if moved := move(survey, to=SurveyState.PUBLISHED, by=by):
+        mails.survey_results(survey)
+    return moved

@@ -1,0 +1,185 @@
+"""Teacher interests: topics, present PD, when, who should lead, what worked, and four questions of every wave.
+
+`say_content`, `say_design`, `say_facilitation` and `practice_changed` are read by the outcomes pages: their keys stay.
+"""
+
+from typing import Any
+
+Options = list[tuple[str, str, str]]
+
+RATHER_NOT: tuple[str, str, str] = ("rather_not_say", "I’d rather not say", "Prefiero no decirlo")
+
+TOPICS: Options = [
+    ("multilingual", "Supporting multilingual learners", "Apoyo a estudiantes multilingües"),
+    ("inclusion", "Inclusion and co-teaching", "Inclusión y coenseñanza"),
+    ("sustaining", "Culturally sustaining teaching", "Enseñanza que sostiene las culturas"),
+    ("early_literacy", "Early literacy", "Lectoescritura inicial"),
+    ("adolescent_literacy", "Reading and writing in every subject", "Leer y escribir en cada materia"),
+    ("math", "Math talk and problem solving", "Conversación matemática y resolución de problemas"),
+    ("science", "Science and inquiry", "Ciencias e indagación"),
+    ("civics", "History and civics", "Historia y educación cívica"),
+    ("arts", "Arts across the school day", "Artes durante la jornada escolar"),
+    ("restorative", "Restorative practice", "Prácticas restaurativas"),
+    ("wellbeing", "Students’ well-being", "Bienestar de los estudiantes"),
+    ("families", "Working with families", "Trabajo con las familias"),
+    ("assessment", "Assessment that helps learning", "Evaluación que ayuda a aprender"),
+    ("technology", "Technology that serves teaching", "Tecnología al servicio de la enseñanza"),
+    ("vocational", "Career and vocational teaching", "Formación técnica y profesional"),
+]
+WHEN: Options = [
+    ("school_time", "During the school day", "Durante la jornada escolar"),
+    ("pd_days", "On PD days", "En los días de formación"),
+    ("after_school", "Right after school", "Justo después de clases"),
+    ("evening", "In the evening, online", "Por la noche, en línea"),
+    ("summer", "In summer", "En verano"),
+]
+LEADERS: Options = [
+    ("colleagues", "Colleagues from my school", "Colegas de mi escuela"),
+    ("other_schools", "Educators from other schools", "Educadores de otras escuelas"),
+    ("district", "District staff", "Personal del distrito"),
+    ("outside", "Someone from outside", "Alguien de fuera"),
+    ("no_matter", "It does not matter to me", "Me da igual"),
+]
+ROLES: Options = [
+    ("teacher", "Teacher", "Docente"),
+    ("special_education", "Special education teacher", "Docente de educación especial"),
+    ("paraprofessional", "Paraprofessional", "Paraprofesional"),
+    ("counselor", "Counselor or social worker", "Consejería o trabajo social"),
+    ("nurse_related", "Nurse or related service provider", "Enfermería o servicios relacionados"),
+    ("something_else", "Something else", "Otra función"),
+    RATHER_NOT,
+]
+GRADE_BANDS: Options = [
+    ("early", "Pre-kindergarten to grade 2", "De prekínder a 2.º grado"),
+    ("elementary", "Grades 3 to 5", "De 3.º a 5.º grado"),
+    ("middle", "Grades 6 to 8", "De 6.º a 8.º grado"),
+    ("high", "Grades 9 to 12", "De 9.º a 12.º grado"),
+    ("several", "Several of these", "Varios de estos"),
+    RATHER_NOT,
+]
+
+
+def words(en: str, es: str) -> dict[str, str]:
+    return {"en": en, "es": es}
+
+
+def options(rows: Options) -> list[dict[str, Any]]:
+    return [{"key": key, "label": words(en, es)} for key, en, es in rows]
+
+
+def question(
+    key: str, kind: str, label: dict[str, str], config: dict[str, Any], hint: dict[str, str] | None = None
+) -> dict[str, Any]:
+    return {
+        "key": key,
+        "kind": kind,
+        "label": label,
+        "hint": hint or {},
+        "required": False,
+        "identifying": False,
+        "config": config,
+    }
+
+
+def agree(key: str, en: str, es: str) -> dict[str, Any]:
+    return question(key, "scale", words(en, es), {"preset": "likert5"})
+
+
+LEARNING = [
+    question(
+        "topics",
+        "multiple",
+        words(
+            "Which topics would you choose to work on with other educators?",
+            "¿Qué temas elegiría para trabajar con otros educadores?",
+        ),
+        {"options": options(TOPICS), "max": 3, "noun": words("topics", "temas")},
+        words("Choose up to 3.", "Elija hasta 3."),
+    ),
+    agree(
+        "present_pd",
+        "The PD I attend now fits what my students need",
+        "La formación que recibo ahora responde a lo que necesitan mis estudiantes",
+    ),
+    question(
+        "when",
+        "multiple",
+        words("When could you meet?", "¿Cuándo podría reunirse?"),
+        {"options": options(WHEN), "noun": words("times", "momentos")},
+        words("Choose all that fit.", "Elija todos los que le sirvan."),
+    ),
+    question(
+        "leads",
+        "single",
+        words("Who should lead PD?", "¿Quién debería dirigir la formación?"),
+        {"options": options(LEADERS)},
+    ),
+    question(
+        "worked",
+        "long",
+        words("Which PD worked well for you, and why?", "¿Qué formación le sirvió y por qué?"),
+        {},
+        words(
+            "Write no names, and nothing that only you could know.",
+            "No escriba nombres ni nada que solo usted pueda saber.",
+        ),
+    ),
+]
+SAY = [
+    agree(
+        "say_content",
+        "I have a say in what our PD is about",
+        "Puedo influir en los temas de nuestra formación",
+    ),
+    agree(
+        "say_design",
+        "I have a say in how our PD is designed",
+        "Puedo influir en cómo se diseña nuestra formación",
+    ),
+    agree(
+        "say_facilitation",
+        "I have a say in who leads our PD",
+        "Puedo influir en quién dirige nuestra formación",
+    ),
+    agree(
+        "practice_changed",
+        "PD of the past year changed how I teach or work",
+        "La formación del último año cambió mi manera de enseñar o trabajar",
+    ),
+]
+ABOUT_YOU = [
+    question(
+        "school",
+        "single",
+        words("Where do you work?", "¿Dónde trabaja?"),
+        {"options_from": "schools", "options": options([RATHER_NOT])},
+    ),
+    question("role", "single", words("What is your role?", "¿Cuál es su función?"), {"options": options(ROLES)}),
+    question(
+        "grade_band",
+        "single",
+        words("Which grades do you work with?", "¿Con qué grados trabaja?"),
+        {"options": options(GRADE_BANDS)},
+    ),
+]
+
+STARTER: dict[str, Any] = {
+    "title": words("What should PD time be for?", "¿Para qué debe servir el tiempo de formación?"),
+    "segments": ["school", "role", "grade_band"],
+    "definition": {
+        "languages": {"en": {"reviewed": True}, "es": {"reviewed": True}},
+        "sections": [
+            {"key": "learning", "title": words("Your learning", "Su aprendizaje"), "intro": {}, "questions": LEARNING},
+            {"key": "say", "title": words("Your say", "Su voz"), "intro": {}, "questions": SAY},
+            {
+                "key": "about_you",
+                "title": words("About you", "Sobre usted"),
+                "intro": words(
+                    "You may skip each of these. Small groups are never shown.",
+                    "Puede saltarse cada una. Los grupos pequeños nunca se muestran.",
+                ),
+                "questions": ABOUT_YOU,
+            },
+        ],
+    },
+}

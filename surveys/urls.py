@@ -1,0 +1,24 @@
+from django.urls import path
+
+from surveys import views
+
+app_name = "surveys"
+urlpatterns = [
+    path("surveys/", views.SurveyListView.as_view(), name="survey-list"),
+    path("surveys/new/", views.SurveyCreateView.as_view(), name="survey-create"),
+    path("surveys/<slug:slug>/", views.SurveyView.as_view(), name="survey-detail"),
+    path("surveys/<slug:slug>/edit/", views.SurveyChangeView.as_view(), name="survey-change"),
+    path("surveys/<slug:slug>/questions/", views.QuestionsView.as_view(), name="survey-edit"),
+    path("surveys/<slug:slug>/preview/", views.SurveyPreviewView.as_view(), name="survey-preview"),
+    path("surveys/<slug:slug>/schedule/", views.ScheduleView.as_view(), name="survey-schedule"),
+    path("surveys/<slug:slug>/unschedule/", views.UnscheduleView.as_view(), name="survey-unschedule"),
+    path("surveys/<slug:slug>/open/", views.OpenView.as_view(), name="survey-open"),
+    path("surveys/<slug:slug>/close/", views.CloseView.as_view(), name="survey-close"),
+    path("surveys/<slug:slug>/count/", views.CountView.as_view(), name="survey-count"),
+    path("surveys/<slug:slug>/publish/", views.PublishView.as_view(), name="survey-publish"),
+    path("surveys/<slug:slug>/summary/", views.SummaryView.as_view(), name="survey-summarize"),
+    path("surveys/<slug:slug>/results/", views.ResultsView.as_view(), name="results-show"),
+    path("s/<slug:code>/", views.BallotStartView.as_view(), name="ballot-start"),
+    path("s/<slug:code>/answer/", views.BallotSendView.as_view(), name="ballot-send"),
+    path("s/<slug:code>/done/", views.BallotDoneView.as_view(), name="ballot-done"),
+]

@@ -1,0 +1,113 @@
+"""Answering: the start page with its promise, the sheet, thanks. Nothing here writes a session or names a person."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from core.questions.models import QuestionSetVersion
+from core.questions.types import Definition
+from core.questions.views import SheetView, draft_key
+from core.web import clock
+from core.web.policy import NotPossible
+from core.web.views import ShowView
+from surveys import policies, selectors, services
+from surveys.models import Participation, Survey
+from surveys.states import SurveyState
+from surveys.views.words import promise_of
+
+
+class BallotPage:
+    """What the pages under `/s/<code>/` share."""
+
+    policy = policies.can_answer_survey
+    model = Survey
+    lookup = "code"
+    object_name = "survey"
+    request: HttpRequest
+    obj: Survey
+
+    def get_objects(self) -> QuerySet[Survey]:
+        return Survey.objects.select_related("question_version")
+
+    @property
+    def participation(self) -> Participation:
+        found = selectors.participation_of(self.request.user, self.obj)
+        if found is None:  # the policy let nobody else in
+            raise NotPossible(_("You are not on the list of this survey."))
+        return found
+
+    def is_open(self) -> bool:
+        return self.obj.state == SurveyState.OPEN and clock.now() < self.obj.closes_at
+
+
+class BallotStartView(BallotPage, ShowView):
+    """Who asks, why, how long it takes, who may read what, when it is deleted."""
+
+    template_name = "surveys/ballot_start.html"
+
+    def get_context(self) -> dict[str, Any]:
+        version = self.obj.question_version
+        return {
+            "promise": promise_of(self.obj),
+            "is_open": self.is_open(),
+            "is_done": self.participation.done,
+            "minutes": version.asks.minutes if version else None,
+            "questions": len(version.asks.questions) if version else None,
+            "results_url": self.obj.results_url if policies.can_see_release(self.request.user, self.obj) else "",
+        }
+
+
+@method_decorator(sensitive_post_parameters(), name="dispatch")
+class BallotSendView(BallotPage, SheetView):
+    """The sheet: one page load, one POST."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.participation.done:
+            raise NotPossible(_("Your answers are already in. Thank you."))
+        if not self.is_open():
+            seen = self.obj.results_url if policies.can_see_release(request.user, self.obj) else ""
+            context = {"survey": self.obj, "results_url": seen}
+            return TemplateResponse(request, "surveys/ballot_closed.html", context)
+        return super().get(request, *args, **kwargs)
+
+    def get_version(self) -> QuestionSetVersion:
+        if self.obj.question_version is None:  # a constraint forbids it once a survey is open
+            raise NotPossible(_("This survey has no questions."))
+        return self.obj.question_version
+
+    def get_definition(self) -> Definition:
+        return self.get_version().asks
+
+    def get_leave_url(self) -> str:
+        return self.obj.start_url
+
+    def get_promise(self) -> Any:
+        return promise_of(self.obj)["line"]
+
+    def get_draft_key(self) -> str:
+        return draft_of(self.request.user, self.obj)
+
+    def act(self, form: Any) -> None:
+        services.cast_ballot(self.obj, self.participation, raw=form.answers)
+
+    def get_success_url(self, result: Any) -> str:
+        return reverse("surveys:ballot-done", args=[self.obj.code])
+
+
+class BallotDoneView(BallotPage, ShowView):
+    """Thanks, and the way on. Depends on nothing that was answered."""
+
+    template_name = "surveys/ballot_done.html"
+
+    def get_context(self) -> dict[str, Any]:
+        return {"draft_key": draft_of(self.request.user, self.obj), "is_done": self.participation.done}
+
+
+def draft_of(user: Any, survey: Survey) -> str:
+    return draft_key("surveys", survey.code, user.pk)

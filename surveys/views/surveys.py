@@ -1,0 +1,180 @@
+"""One's list of surveys, and the owner side's desk: make, edit, preview, schedule, open, close, count, publish."""
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.questions.models import QuestionSet
+from core.questions.types import said
+from core.questions.views import BuilderView, PreviewView
+from core.web import clock
+from core.web.policy import Policy
+from core.web.views import ActionView, PostView, ShowView
+from surveys import policies, selectors, services
+from surveys.forms import EditSurveyForm, NewSurveyForm, SummaryForm
+from surveys.models import GRACE, Survey
+from surveys.starters import STARTERS
+from surveys.states import BEFORE_OPENING
+from surveys.views.words import promise_of
+
+
+class SurveyListView(ShowView):
+    """What waits for me, what I sent, what I run, which results I may read."""
+
+    policy = policies.can_see_surveys
+    asks: ClassVar[dict[str, Policy]] = {"create": policies.can_create_survey}
+    template_name = "surveys/survey_list.html"
+
+    def get_context(self) -> dict[str, Any]:
+        return selectors.surveys_for(self.request.user)
+
+
+class SurveyCreateView(ActionView):
+    policy = policies.can_create_survey
+    template_name = "surveys/survey_form.html"
+    form_class = NewSurveyForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {"owners": selectors.owners_open_to(self.request.user)}
+
+    def act(self, form: Any) -> Survey:
+        starter = STARTERS.get(form.cleaned_data["starter"])
+        return services.create_survey(**form.as_fields(), starter=starter, by=self.request.user)
+
+
+class OwnerPage:
+    """What the owner side's pages share: the survey by its slug, and who may."""
+
+    policy = policies.can_manage_survey
+    model = Survey
+    object_name = "survey"
+
+    def get_objects(self) -> QuerySet[Survey]:
+        return Survey.objects.select_related("question_set", "question_version")
+
+
+class SurveyView(OwnerPage, ShowView):
+    """The owner side's desk: how it stands, what comes next."""
+
+    asks: ClassVar[dict[str, Policy]] = {"edit": policies.can_edit_survey, "see_release": policies.can_see_release}
+    template_name = "surveys/survey_detail.html"
+
+    def get_context(self) -> dict[str, Any]:
+        survey: Survey = self.obj
+        before = survey.state in BEFORE_OPENING
+        return {
+            "promise": promise_of(survey),
+            "asked": selectors.people_asked(survey).count() if before else survey.invited,
+            "counted": 0 if before or survey.is_counted else selectors.counted_so_far(survey),
+            "questions": len(survey.question_set.read_draft()[0].questions),
+            "can_count": clock.now() > survey.ends_at + GRACE,
+            "has_release": survey.is_counted and survey.releases.exists(),
+            "is_counting": survey.is_counted and not survey.releases.exists() and survey.responses.exists(),
+        }
+
+
+class SurveyChangeView(OwnerPage, ActionView):
+    """Title, people, times, groups: before it is scheduled."""
+
+    policy = policies.can_edit_survey
+    template_name = "surveys/survey_form.html"
+    form_class = EditSurveyForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        asks = self.obj.question_set.read_draft()[0]
+        usable = [(question.key, said(question.label)) for question in selectors.segment_questions(asks)]
+        return {"owners": selectors.owners_open_to(self.request.user), "survey": self.obj, "segments": usable}
+
+    def act(self, form: Any) -> Survey:
+        typed = form.cleaned_data
+        return services.edit_survey(
+            self.obj,
+            fields={**form.as_fields(), "segments": typed["segments"]},
+            lock_version=typed["lock_version"],
+            by=self.request.user,
+        )
+
+
+class QuestionsView(OwnerPage, BuilderView):
+    policy = policies.can_edit_survey
+
+    def get_question_set(self) -> QuestionSet:
+        return self.obj.question_set
+
+    def get_preview_url(self) -> str:
+        return f"{self.obj.get_absolute_url()}preview/"
+
+
+class SurveyPreviewView(OwnerPage, PreviewView):
+    def get_question_set(self) -> QuestionSet:
+        return self.obj.question_set
+
+    def get_promise(self) -> Any:
+        return promise_of(self.obj)["line"]
+
+
+class ScheduleView(OwnerPage, PostView):
+    success_message = _("Scheduled. It opens by itself.")
+
+    def act(self, form: Any) -> Any:
+        return services.schedule_survey(self.obj, by=self.request.user)
+
+
+class UnscheduleView(OwnerPage, PostView):
+    success_message = _("Back to draft.")
+
+    def act(self, form: Any) -> Any:
+        return services.unschedule_survey(self.obj, by=self.request.user)
+
+
+class OpenView(OwnerPage, PostView):
+    success_message = _("It is open.")
+
+    def act(self, form: Any) -> Any:
+        return services.open_survey(self.obj, by=self.request.user)
+
+
+class CloseView(OwnerPage, PostView):
+    success_message = _("It is closed.")
+
+    def act(self, form: Any) -> Any:
+        return services.close_survey(self.obj, by=self.request.user)
+
+
+class CountView(OwnerPage, ActionView):
+    """A confirm page: the count can't be taken back."""
+
+    template_name = "surveys/survey_confirm.html"
+
+    def get_context(self) -> dict[str, Any]:
+        return {"verb": "count", "promise": promise_of(self.obj)}
+
+    def act(self, form: Any) -> Any:
+        return services.count_survey(self.obj, by=self.request.user)
+
+
+class PublishView(OwnerPage, ActionView):
+    """A confirm page: publishing can't be taken back."""
+
+    template_name = "surveys/survey_confirm.html"
+
+    def get_context(self) -> dict[str, Any]:
+        return {"verb": "publish", "promise": promise_of(self.obj)}
+
+    def act(self, form: Any) -> Any:
+        return services.publish_survey(self.obj, by=self.request.user)
+
+
+class SummaryView(OwnerPage, ActionView):
+    template_name = "surveys/summary_form.html"
+    form_class = SummaryForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {"survey": self.obj}
+
+    def act(self, form: Any) -> Any:
+        return services.write_summary(self.obj, **form.cleaned_data, by=self.request.user)
+
+    def get_success_url(self, result: Any) -> str:
+        return self.obj.results_url if self.obj.is_counted else self.obj.get_absolute_url()

@@ -1,0 +1,47 @@
+"""The promise in plain words, from the frozen promise once there is one."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from surveys.models import Survey
+from surveys.states import Owner, Reach
+
+
+def promise_of(survey: Survey) -> dict[str, Any]:
+    """Return the sentences of the start page. `line` is the short one that stands under each question."""
+    terms = survey.promise or survey.terms()
+    return {
+        "line": f"{nobody_sees()} {smallest(terms)}",
+        "nobody_sees": nobody_sees(),
+        "name": _("Your name isn’t stored with your answers."),
+        "smallest": smallest(terms),
+        "readers": readers(terms),
+        "k": terms["k"],
+    }
+
+
+def nobody_sees() -> str:
+    return _("Your union and your district can’t see who gave which answer.")
+
+
+def smallest(terms: dict[str, Any]) -> str:
+    k, k_union = terms["k"], terms["k_union"]
+    sentence = _("Groups smaller than %(k)s are never shown.") % {"k": k}
+    if k_union == k:
+        return sentence
+    return _("Groups smaller than %(k)s are never shown; your union also sees groups of %(k_union)s to %(most)s.") % {
+        "k": k,
+        "k_union": k_union,
+        "most": k - 1,
+    }
+
+
+def readers(terms: dict[str, Any]) -> str:
+    """Say who may read the results once they are published."""
+    if terms["reach"] == Reach.UNION:
+        return _("Educators may read the results. The district gets none.")
+    asked = _("the union") if terms["owner"] == Owner.UNION else _("union and district")
+    if terms["reach"] == Reach.PARTNERS:
+        return _("First %(asked)s read the results, then educators and the district.") % {"asked": asked}
+    return _("First %(asked)s read the results, then everyone.") % {"asked": asked}
