@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.accounts.selectors import roles_of
+from core.web.middleware import QUIET_PATHS
 
 OWN_DEVICE, BEGAN_AT, SEEN_AT = "own_device", "began_at", "seen_at"
 SEEN_EVERY = 10 * 60
@@ -56,8 +57,8 @@ class SessionLimits:
             if _is_over(request):
                 logout(request)
                 messages.info(request, _("You were away for a while, so we signed you out."))
-            else:
-                _note_seen(request)
+            elif not (request.method == "POST" and request.path_info.startswith(QUIET_PATHS)):
+                _note_seen(request)  # never beside an anonymous answer: it would be the time of sending
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
