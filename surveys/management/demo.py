@@ -1,4 +1,4 @@
-"""The surveys of the demo: a draft, an open one, one that closed with nine answers, a published one. By the real box."""
+"""The surveys of the demo: a draft, an open one, one closed with nine answers, a published one. By the real box."""
 
 from datetime import timedelta
 from typing import Any
