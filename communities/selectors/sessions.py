@@ -55,8 +55,8 @@ class Seats:
 
 def seats_of(session: Session) -> Seats:
     """Return how full a session is. One query."""
-    row = Session.objects.with_seats().values("going", "taken", "waiting").get(pk=session.pk)
-    return Seats(session.capacity, row["going"], row["taken"], row["waiting"])
+    row: Any = Session.objects.with_seats().get(pk=session.pk)
+    return Seats(session.capacity, row.going, row.taken, row.waiting)
 
 
 def answer_of(user: Any, session: Session) -> Rsvp | None:

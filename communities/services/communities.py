@@ -56,8 +56,8 @@ def create_community(*, by: Any, norms: list[str], **fields: Any) -> Community:
 
 
 def _require_name(name: str, *, but: int | None = None) -> None:
-    taken = Community.objects.living().filter(name__iexact=name).exclude(pk=but)
-    if taken.exists():
+    taken = Community.objects.living().filter(name__iexact=name)
+    if (taken.exclude(pk=but) if but else taken).exists():
         raise NotPossible(_("This name was just taken. Look at that community, or choose another name."))
 
 

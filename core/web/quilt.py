@@ -35,7 +35,7 @@ class Square:
 
     @property
     def colors(self) -> tuple[str, str, str, str]:
-        s1, s2, l1, l2 = self.palette
+        s1, s2, l1, l2 = tuple(self.palette)
         if self.swaps & 1:
             s1, s2 = s2, s1
         if self.swaps & 2:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -186,7 +187,7 @@ def line_label(line: dict[str, Any]) -> str:
         return _("Community: %(names)s") % {"names": ", ".join(names)}
     if by == "role":
         return _("Role: %(names)s") % {"names": ", ".join(str(Role(value).label) for value in values)}
-    languages = dict(NewsletterIssue.texts.rel.related_model._meta.get_field("language").choices)
+    languages = dict(settings.LANGUAGES)
     return _("Language: %(names)s") % {"names": ", ".join(str(languages.get(value, value)) for value in values)}
 
 

@@ -106,7 +106,7 @@ def start_due_issues() -> int:
         _fill(issue)
         count += 1
     for issue in leaving.filter(filled_at__isnull=False):
-        if finish_mailing(issue.mailing):
+        if issue.mailing and finish_mailing(issue.mailing):
             count += move(issue, to=IssueState.SENT, by=None)
     return count
 
@@ -134,6 +134,8 @@ def _start(issue: NewsletterIssue) -> bool:
 
 def _fill(issue: NewsletterIssue) -> None:
     """Write a row for each reader; one that is there already is passed over."""
+    if issue.mailing is None:
+        return
     rows = ((reader.to, f"issue:{issue.pk}:{reader.key}") for reader in audience_of(issue).readers)
     queue_mailing(issue.mailing, rows)
     NewsletterIssue.objects.filter(pk=issue.pk).update(filled_at=clock.now())

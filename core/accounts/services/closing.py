@@ -102,6 +102,8 @@ def forget_farewells() -> int:
     done = Message.objects.filter(kind=FAREWELL).exclude(state__in=[*OPEN, *HELD]).exclude(address=None)
     for message in done.select_related("address"):
         address = message.address
+        if address is None:
+            continue
         Message.objects.filter(pk=message.pk).update(address=None)
         unused = Address.objects.filter(pk=address.pk, user=None, subscriptions=None, messages=None)
         gone += bool(unused.delete()[0])

@@ -10,4 +10,4 @@ def end_sessions(user: User) -> int:
     """Delete every session that a sign-in of this person opened. Returns how many there were."""
     known = UserSession.objects.filter(user=user)
     Session.objects.filter(session_key__in=list(known.values_list("session_key", flat=True))).delete()
-    return known.delete()[0]
+    return int(known.delete()[0])

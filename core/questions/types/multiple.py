@@ -49,7 +49,8 @@ class Multiple(OptionKind):
 
     def setup(self, config: Mapping[str, Any], languages: Sequence[str]) -> dict[str, forms.Field]:
         fields = super().setup(config, languages)
-        noun = config.get("noun") if isinstance(config.get("noun"), Mapping) else {}
+        named = config.get("noun")
+        noun = named if isinstance(named, Mapping) else {}
         for lang in languages:
             label = _("What they choose, in the plural, like “topics” (%(language)s)") % {
                 "language": LANGUAGE_NAMES[lang]

@@ -98,7 +98,8 @@ class Scale(Kind):
             ),
         }
         for end, label in (("low", _("Left end, %(language)s")), ("high", _("Right end, %(language)s"))):
-            words = config.get(end) if isinstance(config.get(end), Mapping) else {}
+            said = config.get(end)
+            words = said if isinstance(said, Mapping) else {}
             for lang in languages:
                 named = label % {"language": LANGUAGE_NAMES[lang]}
                 fields[f"{end}:{lang}"] = forms.CharField(
