@@ -74,11 +74,11 @@ def membership_decided(membership: Membership) -> None:
 
 
 @kind(list="decisions", quiet="later", body="private", keep=KEEP, example=_example)
-def community_handed_over(membership: Membership) -> None:
+def community_handed_over(membership: Membership, *, event: int) -> None:
     """When a steward hands a community over, to the new steward. Always on."""
     queue(
         "communities.community_handed_over",
         to=membership.user,
         context=_facts(membership),
-        key=f"handed-over:{membership.pk}:{membership.community.lock_version}",
+        key=f"handed-over:{event}",
     )

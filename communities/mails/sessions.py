@@ -8,11 +8,11 @@ from typing import Any
 
 from django.conf import settings
 
-from communities.models import Rsvp, Session
+from communities.models import Membership, Rsvp, Session
 from communities.selectors.sessions import place_in_line, place_words
 from communities.states import RsvpState, SessionState
 from core.mail.registry import Due, kind, reminder
-from core.mail.services import queue
+from core.mail.services import queue, queue_many
 from core.web import clock
 
 KEEP = timedelta(days=30)
@@ -53,6 +53,35 @@ def facts_of(rsvp: Rsvp) -> dict[str, Any]:
         "calendar_url": settings.PLAB_BASE_URL + path.removesuffix("/") + ".ics",
         "reason": session.cancel_reason,
     }
+
+
+def _still_ahead(facts: Mapping[str, Any]) -> bool:
+    """Ask just before sending: is the session still on, and the reader still a member?"""
+    open_ones = Session.objects.upcoming().filter(pk=facts["session"])
+    return open_ones.exists() and Membership.objects.active().filter(pk=facts["membership"]).exists()
+
+
+@kind(list="communities", quiet="later", body="private", keep=KEEP, wanted=_still_ahead, example=_example)
+def session_scheduled(session: Session) -> None:
+    """When a session is scheduled, to the community's other members, as often as each chose there."""
+    members = Membership.objects.active().filter(community=session.community_id).exclude(user=session.facilitator_id)
+    path = session.get_absolute_url()
+    context = {
+        "title": session.title,
+        "community": session.community.name,
+        "starts_at": session.starts_at,
+        "ends_at": session.ends_at,
+        "place": place_words(session),
+        "url": settings.PLAB_BASE_URL + path,
+        "calendar_url": settings.PLAB_BASE_URL + path.removesuffix("/") + ".ics",
+    }
+    by_choice: dict[str, list[tuple[Any, dict[str, Any], str, dict[str, int]]]] = {}
+    for row in members.select_related("user"):
+        facts = {"session": session.pk, "membership": row.pk}
+        mail = (row.user, context, f"session_scheduled:{session.pk}:{row.user_id}", facts)
+        by_choice.setdefault(row.notify, []).append(mail)
+    for notify, mails in by_choice.items():
+        queue_many("communities.session_scheduled", mails, when=notify)
 
 
 def _send(kind_name: str, rsvp: Rsvp, **more: Any) -> None:

@@ -130,7 +130,7 @@ class CommunityQuerySet(models.QuerySet["Community"]):
 
     @staticmethod
     def _mine(user: Any) -> Any:
-        rows = Membership.objects.filter(user_id=getattr(user, "pk", None), state__in=PRESENT)
+        rows = Membership.objects.filter(user_id=getattr(user, "pk", None) or 0, state__in=PRESENT)
         return rows.values("community")
 
     def with_sizes(self) -> CommunityQuerySet:

@@ -184,5 +184,5 @@ def hand_over_community(community: Community, *, by: Any, to: Membership) -> Non
         raise NotPossible(_("Choose another member of this community."))
     Membership.objects.filter(pk=heir.pk).update(role=MembershipRole.STEWARD)
     Membership.objects.active().filter(community=community, user=by).update(role=MembershipRole.MEMBER)
-    record(heir, "handed_over", by=by)
-    mails.community_handed_over(heir)
+    event = record(heir, "handed_over", by=by)
+    mails.community_handed_over(heir, event=event.pk)

@@ -35,11 +35,15 @@ def create_session(community: Community, *, by: Any, **fields: Any) -> Session:
 
 @transaction.atomic
 def schedule_session(session: Session, *, by: Any) -> None:
-    """Show a draft to its readers. It must begin in the future."""
+    """Show a draft to its readers; the members hear of it. It must begin in the future."""
+    session = lock(session)
     require(can_schedule_session(by, session))
     if session.has_begun:
         raise NotPossible(_("This time is past. Choose one ahead."))
+    if session.state == SessionState.SCHEDULED:
+        return
     move(session, to=SessionState.SCHEDULED, by=by)
+    mails.session_scheduled(session)
 
 
 @transaction.atomic
