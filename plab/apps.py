@@ -10,6 +10,9 @@ class PlabConfig(AppConfig):
         from core.mail import registry
         from core.web import frame
         from plab import home, navigation
+        from plab.celery import app
+
+        app.autodiscover_tasks(force=True)  # the web publishes by name: it must know every task, not the worker alone
 
         frame.use(tabs=navigation.tabs_of, running=navigation.running_of, acted=navigation.forget_count)
         registry.set_needs(home.rows_for)

@@ -11,14 +11,22 @@ from django.utils.translation import gettext_lazy, ngettext
 
 import communities.selectors
 import core.accounts.selectors
+import outreach.selectors
+import surveys.selectors
 from core.web import clock, dates
 from core.web.needs import Need, in_order
 
 PROVIDERS = (
     core.accounts.selectors.needs,
     communities.selectors.needs,
+    surveys.selectors.needs,
+    outreach.selectors.needs,
 )
-FINDERS = ((gettext_lazy("Communities"), communities.selectors.found),)
+FINDERS = (
+    (gettext_lazy("Communities"), communities.selectors.found),
+    (gettext_lazy("Surveys"), surveys.selectors.found),
+    (gettext_lazy("Newsletters"), outreach.selectors.found),
+)
 ROWS_SHOWN = 7
 NOON, EVENING = 12, 18
 

@@ -12,6 +12,7 @@ from core.accounts.selectors import roles_of
 from core.accounts.states import Role
 from core.web.frame import Tab
 from core.web.policy import Policy
+from outreach.policies import can_list_issues
 from plab import home
 
 Entry = tuple[str, Any, str]
@@ -40,6 +41,7 @@ RUNNING: list[tuple[str, Any, Policy]] = [
     ("accounts:invitelink-list", _("Invite links"), links.can_see_links),
     ("accounts:rolegrant-list", _("Roles"), roles.can_see_roles),
     ("accounts:schoolyear-edit", _("School calendar"), calendar.can_edit_calendar),
+    ("outreach:issue-list", _("Newsletters"), can_list_issues),
 ]
 COUNT_LASTS = 60  # seconds; Home itself and every action of one's own reckon it anew
 

@@ -109,7 +109,12 @@ def found(user: Any, text: str) -> list[Survey]:
     if user.is_authenticated:
         listed = Participation.objects.filter(person=user).values("survey")
         seen |= Q(pk__in=surveys_run_by(user).values("pk")) | Q(pk__in=listed)
-    return list(Survey.objects.filter(seen, title__icontains=text)[:FOUND])
+    rows = list(Survey.objects.filter(seen, title__icontains=text)[:FOUND])
+    run = set(surveys_run_by(user).values_list("pk", flat=True)) if user.is_authenticated else set()
+    for survey in rows:
+        read = survey.results_url if survey.state == SurveyState.PUBLISHED else survey.start_url
+        survey.found_url = survey.get_absolute_url() if survey.pk in run else read  # type: ignore[attr-defined]
+    return rows
 
 
 def needs(user: Any) -> list[Need]:

@@ -11,6 +11,8 @@ from communities.models import Session
 from communities.states import SessionState
 from core.web import clock
 from core.web.text import markdown
+from surveys.models import Survey
+from surveys.states import SurveyState
 
 SESSIONS_SHOWN = 3
 SESSIONS_AHEAD = timedelta(days=35)
@@ -37,12 +39,13 @@ KINDS = {
         BlockKind(
             "button", _("Button"), "mouse-pointer-click", ("text", "url"), _("An address like https://… or /ideas/")
         ),
+        BlockKind("survey", _("A survey"), "clipboard-list", ("survey",), _("Shown while the survey is open.")),
         BlockKind(
             "sessions", _("Next sessions"), "calendar", (), _("The next open sessions. Left out when there are none.")
         ),
     )
 }
-EMPTY = {"heading": {"text": ""}, "words": {"text": ""}, "button": {"text": "", "url": ""}}
+EMPTY = {"heading": {"text": ""}, "words": {"text": ""}, "button": {"text": "", "url": ""}, "survey": {"survey": ""}}
 
 
 def new_block(kind: str) -> dict[str, Any]:
@@ -65,6 +68,12 @@ def shown(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return found
 
 
+def open_surveys() -> list[tuple[str, str]]:
+    """Return (key, title) of the surveys that a block may show, soonest to close first."""
+    rows = Survey.objects.filter(state=SurveyState.OPEN).order_by("closes_at").values_list("pk", "title")
+    return [(str(pk), title) for pk, title in rows]
+
+
 def _heading(block: dict[str, Any]) -> dict[str, Any] | None:
     return {"text": block["text"]} if block.get("text") else None
 
@@ -75,6 +84,14 @@ def _words(block: dict[str, Any]) -> dict[str, Any] | None:
 
 def _button(block: dict[str, Any]) -> dict[str, Any] | None:
     return {"text": block["text"], "url": absolute(block["url"])} if block.get("text") and block.get("url") else None
+
+
+def _survey(block: dict[str, Any]) -> dict[str, Any] | None:
+    key = str(block.get("survey", ""))
+    survey = Survey.objects.filter(pk=key, state=SurveyState.OPEN).first() if key.isdecimal() else None
+    if survey is None:
+        return None
+    return {"title": survey.title, "closes_at": survey.closes_at, "url": absolute(survey.start_url)}
 
 
 def _sessions(block: dict[str, Any]) -> dict[str, Any] | None:
@@ -93,4 +110,4 @@ def upcoming_sessions(now: datetime) -> list[Session]:
     return list(rows.select_related("community").order_by("starts_at", "id")[:SESSIONS_SHOWN])
 
 
-_SHOW = {"heading": _heading, "words": _words, "button": _button, "sessions": _sessions}
+_SHOW = {"heading": _heading, "words": _words, "button": _button, "survey": _survey, "sessions": _sessions}

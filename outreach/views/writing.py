@@ -17,7 +17,7 @@ from core.web.views import ActionView, PostView
 from outreach import policies
 from outreach.forms import SegmentForm, TextForm
 from outreach.models import IssueText
-from outreach.selectors.blocks import KINDS, shown
+from outreach.selectors.blocks import KINDS, open_surveys, shown
 from outreach.services import add_language, edit_segment, edit_text, review_text
 from outreach.views.issues import OfIssue
 
@@ -49,7 +49,7 @@ class IssueEditView(OfIssue, ActionView):
         text = self.get_text()
         return {
             "blocks": text.blocks,
-            "surveys": [],
+            "surveys": open_surveys(),
             "initial": {"subject": text.subject, "lock_version": self.obj.lock_version},
         }
 

@@ -44,5 +44,7 @@ STORAGES = {
 }
 for _folder in ("celery/queue", "celery/control", "mail", "media", "fonts"):
     (base.PLAB_VAR / _folder).mkdir(parents=True, exist_ok=True)
+if "PLAB_BROKER_URL" not in os.environ:  # what is published stays in this process
+    CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = "memory://", {}
 if base.CELERY_BROKER_URL.startswith("redis"):  # a Redis that others use, too: our keys carry a prefix
     base.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = env.str("PLAB_TEST_REDIS_PREFIX", default="")

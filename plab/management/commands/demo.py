@@ -1,6 +1,8 @@
 """`manage.py demo`: fill an empty database with invented people in every state, and print the book of what was made."""
 
 import json
+import sys
+from contextlib import redirect_stdout
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -50,7 +52,8 @@ class Command(BaseCommand):
         for room in ROOMS:
             if Path(settings.BASE_DIR, *room.split("."), "management", "demo.py").exists():
                 self.stderr.write(f"demo: {room}")
-                import_module(f"{room}.management.demo").load(demo)
+                with redirect_stdout(sys.stderr):  # what loaders say is no part of the JSON document
+                    import_module(f"{room}.management.demo").load(demo)
         book = {
             "schema": 1,
             "seed": seed,
