@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 
 
 def bulk(count: int) -> dict:
@@ -34,4 +35,6 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    print(json.dumps({"bulk": bulk, "personal": personal}[sys.argv[1]](int(sys.argv[2]))))
+    started = time.monotonic()
+    counts = {"bulk": bulk, "personal": personal}[sys.argv[1]](int(sys.argv[2]))
+    print(json.dumps({**counts, "seconds": time.monotonic() - started}))

@@ -78,10 +78,10 @@ class SmtpLine:
             return Reply(Outcome.LOST_BEFORE, text="line used up")
         began = False
         try:
-            answer = smtp.mail(parcel.sender)
+            answer = smtp.docmd("MAIL", f"FROM:<{parcel.sender}>")  # smtplib's own mail() parses each address anew
             if answer[0] != 250:
                 return self._sender_refused(*answer)
-            answer = smtp.rcpt(parcel.recipient)
+            answer = smtp.docmd("RCPT", f"TO:<{parcel.recipient}>")
             if answer[0] not in (250, 251):
                 return self._refused(*answer)
             answer = smtp.docmd("DATA")
@@ -90,7 +90,7 @@ class SmtpLine:
             began = True
             smtp.send(_stuffed(parcel.data))
             answer = smtp.getreply()
-        except UnicodeEncodeError:
+        except (UnicodeEncodeError, ValueError):
             return self._refused(553, b"5.1.3 this address has letters that the server does not take")
         except (OSError, smtplib.SMTPException) as error:
             self.close()

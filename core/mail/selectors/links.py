@@ -45,9 +45,9 @@ def confirm_url(public_id: uuid.UUID, list: str) -> str:
     return f"{settings.PLAB_BASE_URL}/news/{confirm_token(public_id, list)}/"
 
 
-def preferences_url(public_id: uuid.UUID, list: str, *, has_user: bool) -> str:
-    """People with an account go to their settings, others to the page that stops this list."""
-    return settings.PLAB_BASE_URL + PREFERENCES_PATH if has_user else stop_url(public_id, list)
+def preferences_url() -> str:
+    """People with an account go to their settings; others have only the page that stops a list."""
+    return str(settings.PLAB_BASE_URL) + PREFERENCES_PATH
 
 
 def find_stop(token: str) -> Target | None:

@@ -54,9 +54,7 @@ class Post:
         values = {
             "greeting": row.values.get("greeting") or _greeting(person, row.language),
             "unsubscribe": stop,
-            "preferences": preferences_url(address.public_id, name, has_user=address.user_id is not None)
-            if can_stop
-            else "",
+            "preferences": preferences_url() if can_stop and address.user_id else stop,
         }
         own_id = f"<{row.pk}.{message_mac(row.pk)}@{self._domain}>"
         return Own(address.email, person, own_id, at, values, stop)
