@@ -58,7 +58,8 @@ class CommunityListView(ListView):
         if user.is_authenticated:
             mine = user.memberships.present().values_list("community_id", flat=True)
             joined = set(mine)
-        return {"joined": joined, "gathering": GATHERING, "total": Community.objects.visible_to(user).living().count()}
+        total = Community.objects.visible_to(user).living().count()
+        return {"joined": joined, "gathering": GATHERING, "total": total, "walled": is_evaluator(user)}
 
 
 class TopicListView(ShowView):
@@ -97,6 +98,7 @@ class TopicDetailView(ShowView):
             "children": self.obj.children.filter(active=True),
             "gathering": GATHERING,
             "joined": set(),
+            "walled": is_evaluator(self.request.user),
         }
 
 
