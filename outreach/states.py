@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class IssueState(TextChoices):
@@ -13,7 +14,7 @@ class IssueState(TextChoices):
     SCHEDULED = "scheduled", _("Scheduled")
     SENDING = "sending", _("Sending")
     PAUSED = "paused", _("Paused")
-    SENT = "sent", _("Sent")
+    SENT = "sent", pgettext_lazy("issue", "Sent")
     CANCELED = "canceled", _("Canceled")
 
 

@@ -18,7 +18,7 @@ from core.accounts.selectors import ASK_AGAIN_AFTER, CONTEST_WITHIN, confirmed_a
 from core.accounts.services.changes import ChangeKind, PersonChange, check_change, follow_change
 from core.accounts.states import Affiliation, Standing, VerifiedHow
 from core.activity import services as activity
-from core.web import clock
+from core.web import clock, dates
 from core.web.policy import NotPossible, require
 
 SUSPENDED_AT_MOST = timedelta(days=365)
@@ -149,7 +149,7 @@ def ask_again(person: User, *, by: User) -> bool:
     require(policies.can_ask_again(by, person))
     free_at = last_event(person).at + ASK_AGAIN_AFTER
     if clock.now() < free_at:
-        raise NotPossible(_("You can ask again from %(day)s.") % {"day": f"{free_at:%B} {free_at.day}"})
+        raise NotPossible(_("You can ask again from %(day)s.") % {"day": dates.month_and_day(dates.local(free_at))})
     return _wait(person, by=by)
 
 
