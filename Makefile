@@ -5,7 +5,7 @@ PLAB_VAR ?= var
 export PYTHONPYCACHEPREFIX := $(abspath $(PLAB_VAR))/pycache
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint lock fmt install install-dev
+.PHONY: help run test test-fast bench lint lock fmt install install-dev
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +24,14 @@ test: install-dev ## prove it: SQLite, PostgreSQL + Redis, races and faults, bro
 
 test-fast: install-dev ## the SQLite suite without its slow tests
 	@$(PY) -m pytest -n 2 -m "not slow and not stage3 and not browser and not long"
+
+BENCH := $(if $(filter sqlite,$(DATABASE)),,-m tests.services --need postgres -- $(PY)) -m tests.bench
+
+bench: install-dev ## speed as ratios to bare Django, on PostgreSQL or DATABASE=sqlite (10 minutes at most); bench-pages, bench-mail
+	@$(PY) $(BENCH)
+
+bench-%: install-dev
+	@$(PY) $(BENCH) --only $*
 
 lint: install-dev ## everything that can be told without running the house (60 seconds at most)
 	@$(PY) -m tests.lint

@@ -1,7 +1,6 @@
 """A WSGI caller in this process: the house's handler, the floor's (Django's own middleware), people signed in."""
 
 from collections.abc import Callable
-from http.cookies import SimpleCookie
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
@@ -65,29 +64,39 @@ class Handler:
         return response
 
 
-class Person:
+class Visitor:
+    """Somebody with a browser. Each address is tried once before it is measured."""
+
+    cookies = ""
+
+    def __init__(self, handler: Handler) -> None:
+        self.handler = handler
+
+    def get(self, path: str) -> Callable[[], HttpResponse]:
+        return self._tried("GET", path, None, 200)
+
+    def _tried(self, method: str, path: str, data: dict[str, Any] | None, expect: int) -> Callable[[], HttpResponse]:
+        def call() -> HttpResponse:
+            return self.handler.call(method, path, cookies=self.cookies, data=data)
+
+        if (status := call().status_code) != expect:
+            raise SystemExit(f"{method} {path} answered {status}, not {expect}")
+        return call
+
+
+class Person(Visitor):
     """Somebody signed in, with a CSRF token."""
 
     def __init__(self, user: Any, handler: Handler) -> None:
-        self.handler = handler
+        super().__init__(handler)
         session = SessionStore()
         session[SESSION_KEY] = str(user.pk)
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session.create()
         secret = _get_new_csrf_string()
-        jar = SimpleCookie({settings.SESSION_COOKIE_NAME: session.session_key, settings.CSRF_COOKIE_NAME: secret})
-        self.cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in jar.items())
         self.token = _mask_cipher_secret(secret)
+        self.cookies = f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={secret}"
 
-    def get(self, path: str, expect: int = 200) -> Callable[[], HttpResponse]:
-        return self._checked("GET", path, None, expect)
-
-    def post(self, path: str, data: dict[str, Any] | None = None, expect: int = 302) -> Callable[[], HttpResponse]:
-        return self._checked("POST", path, {"csrfmiddlewaretoken": self.token, **(data or {})}, expect)
-
-    def _checked(self, method: str, path: str, data: dict[str, Any] | None, expect: int) -> Callable[[], HttpResponse]:
-        first = self.handler.call(method, path, cookies=self.cookies, data=data)
-        if first.status_code != expect:
-            raise SystemExit(f"{method} {path} answered {first.status_code}, not {expect}")
-        return lambda: self.handler.call(method, path, cookies=self.cookies, data=data)
+    def post(self, path: str, data: dict[str, Any] | None = None) -> Callable[[], HttpResponse]:
+        return self._tried("POST", path, {"csrfmiddlewaretoken": self.token, **(data or {})}, 302)

@@ -1,188 +1,150 @@
-"""P10 and B6: what a newsletter costs. `rows()` for `make bench`; alone: `python -m tests.bench.mail`.
+"""P10 and B6: what a newsletter costs, from the rows of its readers to the relay's last OK.
 
-CPU of the sending process per message, all included (claim, statement, bytes, talk), against raw smtplib handing
-the same bytes to the same sink, in alternating rounds. The sink is a process of its own, so its work is not counted.
+The floor `smtp` hands ready bytes of the same size to the same sink by raw smtplib. The sink is a process of its own,
+so its work is not counted.
 """
 
 import os
-import statistics
+import smtplib
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-ROUNDS, COUNT = 5, 400
-GOAL, FAILS = 3.0, 4.0
-ENQUEUE = 5000
+from django.db import connection
+from django.test import override_settings
 
+from core.mail.models import Mailing, Message
+from core.mail.services import open_mailing, queue, queue_mailing
+from core.mail.services.letters import Post
+from core.mail.services.sending import drain
+from core.mail.states import MessageState
+from core.web import clock
+from outreach.mails import ISSUE, frozen_texts
+from outreach.models import IssueText, NewsletterIssue
+from outreach.services.sending import start_due_issues
+from outreach.states import IssueState, NewsList
+from tests.bench.measure import Row, measure
+from tests.bench.world import EDUCATORS, World
+from tests.services import with_name
 
-def rows() -> list[dict[str, Any]]:
-    """Return the bench rows of mail, in the schema of quality.md 5.4. Needs Django set up and a migrated database."""
-    from django.db import connection
-    from django.test import override_settings
-
-    sink = subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.smtp_sink"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    port = int(sink.stdout.readline())
-    # As in production: no clock file, no rate in the way.
-    limits = {
-        "PLAB_CLOCK_FILE": "",
-        "PLAB_MAIL_PER_SECOND": 0,
-        "PLAB_MAIL_PER_HOUR": 0,
-        "PLAB_EMAIL_URL": f"smtp://127.0.0.1:{port}",
-    }
-    try:
-        with override_settings(**limits):
-            return [*_sending(port, connection.vendor), _enqueue(connection.vendor), _queue(connection.vendor)]
-    finally:
-        sink.stdin.close()
-        sink.wait(timeout=5)
+SENDING_ROUNDS, MESSAGES = 10, 200
+ENQUEUE_ROUNDS = 3
+MANY = 10_000  # messages that one sender process carries without growing
+WORDS = (
+    "In October we asked for time to look at student work together. The district answered, and this is what it says."
+)
 
 
-def _newsletter(count: int):
-    from core.mail.models import Message
-    from core.mail.services import open_mailing, queue_mailing
-    from core.web import clock
+def rows(world: World, rounds: int) -> list[Row]:
+    with sink() as address, override_settings(PLAB_MAIL_PER_SECOND=0, PLAB_MAIL_PER_HOUR=0, PLAB_EMAIL_URL=address):
+        return [*sending(world, rounds, address), *enqueue(world, rounds), memory(world, address)]
 
-    body = "".join(f"Line {number} of a newsletter of ordinary length, as they go out here.\n" for number in range(40))
-    texts = {"en": {"subject": "News for educators", "text": "{greeting}\n" + body + "{unsubscribe}\n"}}
-    texts["en"]["html"] = f'<!doctype html><p>{{greeting}}</p><p>{body}</p><a href="{{unsubscribe}}">Stop</a>'
-    mailing = open_mailing("bench.news", list="news-educators", texts=texts)
-    queue_mailing(mailing, [(f"b{number}@example.org", f"bench:{mailing.pk}:{number}") for number in range(count)])
-    Message.objects.filter(mailing=mailing).update(not_before=clock.now())
+
+@contextmanager
+def sink() -> Iterator[str]:
+    """Yield the address of an SMTP server that takes everything."""
+    command = [sys.executable, "-m", "tests.faults.smtp_sink"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        yield f"smtp://127.0.0.1:{int(process.stdout.readline())}"
+        process.stdin.close()
+
+
+def sending(world: World, rounds: int, address: str) -> list[Row]:
+    """One CPU row and, from the same rounds, one by the clock on the wall."""
+    parcels = [Post().parcel(row) for row in newsletter(world, MESSAGES).messages.select_related("address")]
+    drain(budget=None)
+    to = urlsplit(address)
+
+    def by_smtplib() -> None:
+        with smtplib.SMTP(to.hostname, to.port) as line:
+            for parcel in parcels:
+                line.sendmail(parcel.sender, [parcel.recipient], parcel.data)
+
+    def ready() -> None:
+        newsletter(world, MESSAGES)
+
+    def send() -> None:
+        counts = drain(budget=None)
+        if counts.get("sent") != MESSAGES:
+            raise SystemExit(f"{counts} instead of {MESSAGES} sent")
+
+    most = round(1.1 * MESSAGES) + 12  # and what it takes to begin and to end
+    cpu = Row("P10", "a newsletter message", send, "smtp", 3.0, 4.0, most, before=ready, per=MESSAGES)
+    floor = Row("floor", "smtp", by_smtplib, per=MESSAGES)
+    measure([cpu], [floor], min(rounds, SENDING_ROUNDS), warm_ups=1)
+    wall = Row("B6", "newsletter messages a second", goal=600, fails_at=450, unit="per_s", better="higher")
+    wall.samples = cpu.samples
+    wall.settle()
+    return [cpu, wall]
+
+
+def newsletter(world: World, count: int) -> Mailing:
+    """Write an issue's rows for the first readers, due now whatever the hour."""
+    mailing = open_mailing(ISSUE, list=NewsList.EDUCATORS, texts=frozen_texts(issue(world)))
+    keys = (f"bench:{mailing.pk}:{number}" for number in range(count))
+    queue_mailing(mailing, zip((world.people[n % EDUCATORS] for n in range(count)), keys, strict=True))
+    mailing.messages.update(not_before=clock.now())
     return mailing
 
 
-def _sending(port: int, database: str) -> list[dict[str, Any]]:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    from core.mail.services.sending import drain
-
-    floor, ours, walls, queries = [], [], [], 0
-    for _number in range(ROUNDS):
-        mailing = _newsletter(COUNT)
-        parcels = _parcels(mailing)
-        floor.append(_cpu(lambda parcels=parcels: _by_smtplib(port, parcels)))
-        started = time.monotonic()
-        ours.append(_cpu(lambda: drain(budget=None)))
-        walls.append(COUNT / (time.monotonic() - started))
-        assert mailing.messages.filter(state="sent").count() == COUNT
-    mailing = _newsletter(COUNT)
-    with CaptureQueriesContext(connection) as asked:
-        drain(budget=None)
-    queries = len([one for one in asked if not one["sql"].startswith(("BEGIN", "COMMIT"))])
-    base, figure = (statistics.median(part) * 1000 / COUNT for part in (floor, ours))
-    return [
-        _row("P10", "mail: CPU a newsletter message", database, "cpu_ms", figure, GOAL, FAILS, floor=("smtp", base))
-        | {"queries": queries, "queries_goal": round(COUNT * 1.1 + 12), "rounds": ROUNDS},
-        _row(
-            "B6",
-            "mail: messages a second, one line",
-            database,
-            "per_s",
-            statistics.median(walls),
-            600,
-            450,
-            better="higher",
-        ),
-    ]
+def issue(world: World, **more: Any) -> NewsletterIssue:
+    made = NewsletterIssue.objects.create(list=NewsList.EDUCATORS, title="December", owner=world.people[0], **more)
+    blocks = [{"kind": "words", "text": "\n\n".join([WORDS] * 12)}]
+    IssueText.objects.create(issue=made, language="en", subject="What the district answered", blocks=blocks)
+    return made
 
 
-def _parcels(mailing) -> list:
-    from core.mail.services.letters import Post
+def enqueue(world: World, rounds: int) -> list[Row]:
+    """An issue's time comes, 5,000 readers; and one mail of a request."""
+    numbers = count()
 
-    post = Post()
-    return [post.parcel(row) for row in mailing.messages.select_related("address")]
+    def due() -> None:
+        Message.objects.filter(state=MessageState.QUEUED).update(state=MessageState.WITHDRAWN)
+        NewsletterIssue.objects.filter(state=IssueState.SENDING).update(state=IssueState.CANCELED)
+        now = clock.now()
+        approved = {"approved_by": world.people[1], "approved_count": EDUCATORS}
+        issue(world, state=IssueState.SCHEDULED, send_at=now - timedelta(seconds=1), **approved)
 
+    def one() -> None:
+        context = {"confirm_url": "https://plab.example.org/news/x/"}
+        queue("mail.news_confirmation", to="bench@example.org", context=context, key=f"bench:{next(numbers)}")
 
-def _by_smtplib(port: int, parcels: list) -> None:
-    import smtplib
-
-    with smtplib.SMTP("127.0.0.1", port) as smtp:
-        for parcel in parcels:
-            smtp.sendmail(parcel.sender, [parcel.recipient], parcel.data)
-
-
-def _enqueue(database: str) -> dict[str, Any]:
-    started = time.monotonic()
-    mailing = _newsletter(ENQUEUE)
-    seconds = time.monotonic() - started
-    mailing.messages.update(state="withdrawn", reason="canceled")
-    return _row("P10", f"mail: enqueue {ENQUEUE}", database, "wall_s", seconds, 2, 5)
-
-
-def _queue(database: str) -> dict[str, Any]:
-    from core.mail.services import queue
-
-    context = {"confirm_url": "https://plab.example.org/news/x/"}
-    stamp = os.getpid(), time.time()
-    costs = [
-        _cpu(lambda n=n: queue("mail.news_confirmation", to="bench@example.org", context=context, key=f"b:{stamp}:{n}"))
-        for n in range(60)
-    ]
-    return _row("B6", "mail: queue() in a request", database, "cpu_ms", statistics.median(costs[10:]) * 1000, 3, 4.5)
+    # On SQLite Django cuts one INSERT of 500 rows into many.
+    most = 12 + 3 * EDUCATORS // 500 if connection.vendor == "postgresql" else None
+    bulk = Row("P10", f"enqueue an issue for {EDUCATORS:,}", start_due_issues, None, 2, 5, most, before=due)
+    bulk.unit = "wall_s"
+    measure([bulk], [], min(rounds, ENQUEUE_ROUNDS), warm_ups=1)
+    single = Row("B6", "queue() in a request", one, None, 3, 4.5, 2)
+    measure([single], [], rounds)
+    due()
+    NewsletterIssue.objects.filter(state=IssueState.SCHEDULED).delete()
+    return [bulk, single]
 
 
-def _cpu(work) -> float:
-    before = time.process_time()
-    work()
-    return time.process_time() - before
-
-
-def _row(
-    id: str, what: str, database: str, unit: str, value: float, goal: float, fails: float, *, better="lower", floor=None
-) -> dict[str, Any]:
-    ratio = value / floor[1] if floor else None
-    judged = ratio if ratio is not None else value
-    sign = 1 if better == "lower" else -1
-    verdict = "pass" if sign * judged <= sign * goal else "near" if sign * judged <= sign * fails else "fail"
-    empty = dict.fromkeys(
-        ("server_cpu_ms", "wall_p50_ms", "wall_p99_ms", "queries", "queries_goal", "bytes", "bytes_gzip")
-    )
-    return empty | {
-        "id": id,
-        "what": what,
-        "database": database,
-        "unit": unit,
-        "better": better,
-        "floor": floor[0] if floor else None,
-        "floor_value": floor[1] if floor else None,
-        "value": round(value, 4),
-        "ratio": round(ratio, 2) if ratio is not None else None,
-        "goal": goal,
-        "fails_at": fails,
-        "rounds": 1,
-        "verdict": verdict,
-    }
-
-
-def main() -> None:
-    """Measure on a SQLite file of our own, or on PLAB_DATABASE_URL's test database."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plab.settings.test")
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-    from django.test.runner import DiscoverRunner
-
-    runner = DiscoverRunner(verbosity=0, interactive=False)
-    databases = runner.setup_databases()
-    try:
-        call_command("createcachetable", verbosity=0)
-        for row in rows():
-            print(
-                {
-                    name: row[name]
-                    for name in ("id", "what", "database", "floor_value", "value", "ratio", "queries", "verdict")
-                }
-            )
-    finally:
-        runner.teardown_databases(databases)
-
-
-if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-    main()
+def memory(world: World, address: str) -> Row:
+    """The most memory that a sender process ever held, from start to the last of 10,000 messages."""
+    for _ in range(MANY // EDUCATORS):
+        newsletter(world, EDUCATORS)
+    name = connection.settings_dict["NAME"]
+    at = f"sqlite:///{name}" if connection.vendor == "sqlite" else with_name(os.environ["PLAB_DATABASE_URL"], name)
+    limits = {"PLAB_MAIL_PER_SECOND": "0", "PLAB_MAIL_PER_HOUR": "0"}
+    command = [sys.executable, "manage.py", "send_outbox", "--once"]
+    found = os.environ | limits | {"PLAB_DATABASE_URL": at, "PLAB_EMAIL_URL": address, "PLAB_ENV": "test"}
+    most = 0.0
+    with subprocess.Popen(command, env=found, stdout=subprocess.PIPE, text=True) as process:
+        while process.poll() is None:
+            status = Path(f"/proc/{process.pid}/status").read_text()
+            if "VmHWM:" in status:
+                most = max(most, int(status.split("VmHWM:")[1].split()[0]) / 1024)
+            time.sleep(0.1)
+        said = process.stdout.read()
+    if f'"sent": {MANY}' not in said:
+        raise SystemExit(f"{said} instead of {MANY} sent")
+    return Row("P10", f"a sender's memory, {MANY:,} messages", goal=80, fails_at=110, unit="mb", value=most, rounds=1)

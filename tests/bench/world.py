@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from random import Random
-from typing import Any
 
 from communities.models import Community, Membership, Norms, Rsvp, Session, Topic
 from communities.states import CommunityState, MembershipRole, MembershipState, RsvpState, SessionState
@@ -12,7 +10,9 @@ from core.accounts.states import Job, Standing, VerifiedHow
 from core.web import clock
 from tests.bench.floor.models import Author, Entry
 
-SCHOOLS, EDUCATORS, COMMUNITIES, SESSIONS_EACH, ENTRIES = 125, 5_000, 300, 6, 5_000
+SCHOOLS, EDUCATORS, COMMUNITIES, ENTRIES = 125, 5_000, 300, 5_000
+MEMBERS_EACH, SESSIONS_EACH, GOING_EACH = 15, 6, 10
+CROWD, MEETINGS = 500, 200  # of the first community, the heaviest there is
 
 
 @dataclass
@@ -22,7 +22,10 @@ class World:
     people: list[User] = field(default_factory=list)
     communities: list[Community] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
-    die: Random = field(default_factory=lambda: Random(7))
+
+    def member(self, community: int, number: int) -> User:
+        """Return a member of a community, both by number. 0 is its steward; the first ten go to every session."""
+        return self.people[(community * MEMBERS_EACH + number) % EDUCATORS]
 
 
 def build() -> World:
@@ -74,7 +77,7 @@ def _communities(world: World) -> list[Community]:
             slug=f"bench-community-{n}",
             topic=topics[n % 30],
             purpose="We look at student work together and try one thing each week.",
-            max_size=40,
+            max_size=None if n == 0 else 40,
             state=CommunityState.ACTIVE,
         )
         for n in range(COMMUNITIES)
@@ -88,13 +91,12 @@ def _communities(world: World) -> list[Community]:
 def _memberships(world: World) -> None:
     rows, now = [], clock.now()
     for n, community in enumerate(world.communities):
-        for k in range(15):
-            person = world.people[(n * 15 + k) % EDUCATORS]
+        for k in range(CROWD if n == 0 else MEMBERS_EACH):
             role = MembershipRole.STEWARD if k == 0 else MembershipRole.MEMBER
             rows.append(
                 Membership(
                     community=community,
-                    user=person,
+                    user=world.member(n, k),
                     role=role,
                     state=MembershipState.ACTIVE,
                     norms_number=1,
@@ -105,10 +107,12 @@ def _memberships(world: World) -> None:
 
 
 def _sessions(world: World) -> list[Session]:
+    """The first community meets every third day, before and after now; the others weekly, from now on."""
     rows, now = [], clock.now()
     for n, community in enumerate(world.communities):
-        for k in range(SESSIONS_EACH):
-            start = now + timedelta(days=7 * k + n % 7 + 1)
+        for k in range(MEETINGS if n == 0 else SESSIONS_EACH):
+            days = 3 * (k - MEETINGS // 2) if n == 0 else 7 * k + n % 7 + 1
+            start = now + timedelta(days=days, hours=1)
             rows.append(
                 Session(
                     community=community,
@@ -116,7 +120,7 @@ def _sessions(world: World) -> list[Session]:
                     starts_at=start,
                     ends_at=start + timedelta(minutes=90),
                     capacity=50,
-                    facilitator=world.people[n * 15 % EDUCATORS],
+                    facilitator=world.member(n, 0),
                     state=SessionState.SCHEDULED,
                     guests_allowed=True,
                     place="Room 214",
@@ -126,13 +130,17 @@ def _sessions(world: World) -> list[Session]:
 
 
 def _answers(world: World) -> None:
-    rows: list[Any] = []
-    for n, session in enumerate(world.sessions):
-        community = n // SESSIONS_EACH
-        for k in range(10):
-            person = world.people[(community * 15 + k) % EDUCATORS]
-            rows.append(Rsvp(session=session, user=person, state=RsvpState.GOING, seat=k + 1))
-    Rsvp.objects.bulk_create(rows, batch_size=1000)
+    numbers = {community.pk: n for n, community in enumerate(world.communities)}
+    Rsvp.objects.bulk_create(
+        [
+            Rsvp(
+                session=session, user=world.member(numbers[session.community_id], k), state=RsvpState.GOING, seat=k + 1
+            )
+            for session in world.sessions
+            for k in range(GOING_EACH)
+        ],
+        batch_size=1000,
+    )
 
 
 def _floor(world: World) -> None:
