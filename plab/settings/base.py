@@ -221,6 +221,11 @@ else:
         "visibility_timeout": 90,
         "socket_connect_timeout": 0.1,
         "socket_timeout": 0.25,
+        # One try: kombu's own default tries for 6 s, in a request, when Redis is gone.
+        "max_retries": 0,
+        "interval_start": 0,
+        "interval_step": 0,
+        "connect_retries_timeout": 0.3,
     }
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
