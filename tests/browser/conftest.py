@@ -94,7 +94,7 @@ def visit(live_server, browser) -> Callable[..., Visit]:
             has_touch=size is not DESK,
             reduced_motion="reduce",  # colors stand still: axe would measure halfway through a transition
         )
-        context.set_default_timeout(8000)
+        context.set_default_timeout(30_000)
         page = context.new_page()
         one = Visit(page, context, live_server.url)
         page.on("pageerror", lambda error: one.wrong.append(f"script: {error}"))

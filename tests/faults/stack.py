@@ -98,9 +98,9 @@ class Stack:
     def manage(self, *words: str) -> str:
         return self._call(sys.executable, "manage.py", *words)
 
-    def seed(self, *words: str) -> dict:
-        """Run tests/faults/seed.py inside this PLAB; what it prints."""
-        return json.loads(self._call(sys.executable, "-m", "tests.faults.seed", *words).splitlines()[-1])
+    def seed(self, *words: str, module: str = "tests.faults.seed") -> dict:
+        """Run a module that fills this PLAB; what it prints."""
+        return json.loads(self._call(sys.executable, "-m", module, *words).splitlines()[-1])
 
     def _call(self, *words: str) -> str:
         done = subprocess.run(words, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120)
