@@ -44,6 +44,14 @@ class SessionForm(forms.ModelForm):
         initial=40,
         widget=forms.NumberInput(attrs={"class": "input-short", "inputmode": "numeric"}),
     )
+    online_url = forms.URLField(
+        label=gettext_lazy("Online link"),
+        help_text=gettext_lazy("Only those who are going see it."),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"inputmode": "url"}),
+    )
     lock_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
@@ -55,17 +63,14 @@ class SessionForm(forms.ModelForm):
             "notes": gettext_lazy("What to know and bring"),
             "school": gettext_lazy("At which school"),
             "place": gettext_lazy("Room or place"),
-            "online_url": gettext_lazy("Online link"),
             "capacity": gettext_lazy("Seats"),
             "guests_allowed": gettext_lazy("Educators outside the community may come"),
         }
         help_texts = {
-            "online_url": gettext_lazy("Only those who are going see it."),
             "capacity": gettext_lazy("Leave it empty if there is room for everybody."),
         }
         widgets = {
             "notes": forms.Textarea(attrs={"rows": 4}),
-            "online_url": forms.URLInput(attrs={"inputmode": "url"}),
             "capacity": forms.NumberInput(attrs={"class": "input-short", "inputmode": "numeric"}),
         }
 
@@ -81,7 +86,6 @@ class SessionForm(forms.ModelForm):
         for name in ("minutes", "capacity"):
             self.fields[name].error_messages |= {"invalid": _("Enter a number"), "required": _("Enter a number")}
         self.fields["online_url"].error_messages["invalid"] = _("Enter an address that starts with https://")
-        self.fields["online_url"].assume_scheme = "https"  # type: ignore[attr-defined]
         if self.instance.pk:
             local = dates.local(self.instance.starts_at)
             self.initial |= {

@@ -146,7 +146,6 @@ LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [ROOT / "locale"]
 USE_I18N = True
 USE_TZ = True
-FORMS_URLFIELD_ASSUME_HTTPS = True  # silences a warning until Django 6
 TIME_ZONE = env.str("PLAB_TIME_ZONE", default="America/New_York")
 
 # Static files. `manage.py prepare` makes the font subsets before the first page.
