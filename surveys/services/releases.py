@@ -75,8 +75,9 @@ def told(people: int) -> dict[str, Any]:
 
 def rate(people: int, invited: int) -> int | None:
     """Return the rate in steps of 5, nothing outside 5 to 95 percent."""
-    found = disclosure.share(people, invited, RATE_STEP) if invited else 0
-    return found if RATE_LOWEST <= found <= RATE_HIGHEST else None
+    if not RATE_LOWEST * invited <= 100 * people <= RATE_HIGHEST * invited or not invited:
+        return None
+    return disclosure.share(people, invited, RATE_STEP)
 
 
 def _worded(asks: Definition, tables: dict[str, Any], segments: list[str]) -> list[dict[str, Any]]:

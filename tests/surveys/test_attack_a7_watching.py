@@ -1,0 +1,99 @@
+"""A7: watching over time. Nobody reads an answer before the count; the counted number moves in steps of k."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from surveys import services
+from tests.surveys import attack, made
+
+K = 10
+SENDS = 100
+CANARIES = re.compile(r"cnry-text-\d+")
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+def watchers(cast):
+    return [
+        cast.union_coordinator,
+        cast.district_admin,
+        cast.principal,
+        cast.analyst,
+        cast.union_rep,
+        cast.member,
+        cast.operator,
+        None,
+    ]
+
+
+def look(client, user, survey):
+    """Every page of a survey as one person sees it, in one text."""
+    client.logout()
+    if user:
+        client.force_login(user)
+    names = ("survey-detail", "survey-preview", "results-show")
+    pages = [client.get(reverse(f"surveys:{name}", args=[survey.slug])) for name in names]
+    pages += [client.get(reverse(f"surveys:{name}", args=[survey.code])) for name in ("ballot-start", "ballot-done")]
+    pages.append(client.get(reverse("surveys:survey-list")))
+    return "\n".join(page.content.decode() for page in pages)
+
+
+def counted_on(text):
+    return int(re.search(r"(\d+) answers counted so far", text).group(1))
+
+
+def test_attack_a7_nobody_reads_an_answer_before_the_count(client, cast):
+    everybody = watchers(cast)
+    survey = attack.opened(cast.union_coordinator, SENDS + 5)
+    places = sorted(made.waiting_list(survey), key=lambda place: str(place.pk))[:SENDS]
+    seen = []
+    for number, place in enumerate(places):
+        services.cast_ballot(survey, place, raw=attack.told_apart(number))
+        services.draw_batches(survey.pk)
+        desk = look(client, cast.union_coordinator, survey)
+        other = look(client, everybody[number % len(everybody)], survey)
+        assert not CANARIES.search(desk + other)
+        assert other.count("counted so far") == 0 or everybody[number % len(everybody)] == cast.union_coordinator
+        seen.append(counted_on(desk))
+    steps = [after - before for before, after in zip(seen, seen[1:], strict=False)]
+    assert set(steps) == {0, K}
+    assert seen[-1] == SENDS - K
+
+
+def test_attack_a7_closing_moves_nothing(client, cast):
+    survey = attack.opened(cast.union_coordinator, 40)
+    attack.send_all(survey, 34)
+    before = counted_on(look(client, cast.union_coordinator, survey))
+    services.close_survey(survey, by=cast.union_coordinator)
+    after = counted_on(look(client, cast.union_coordinator, survey))
+    assert (before, after) == (20, 20)
+    for user in watchers(cast):
+        text = look(client, user, survey)
+        assert not CANARIES.search(text)
+        assert not re.search(r"Digit \d\?.*%", text)
+
+
+def test_attack_a7_texts_stay_unread_after_the_count(client, cast):
+    survey = attack.opened(cast.union_coordinator, 40)
+    attack.send_all(survey, 34)
+    services.close_survey(survey, by=cast.union_coordinator)
+    made.past_grace(survey)
+    services.count_survey(survey, by=cast.union_coordinator)
+    services.publish_survey(survey, by=cast.union_coordinator)
+    for user in watchers(cast):
+        assert not CANARIES.search(look(client, user, survey))
+
+
+def test_attack_a7_finds_a_live_count(client, cast, monkeypatch):
+    from surveys import selectors
+    from surveys.models import Ballot, Response
+
+    monkeypatch.setattr(
+        selectors,
+        "counted_so_far",
+        lambda survey: Response.objects.filter(survey=survey).count() + Ballot.objects.filter(survey=survey).count(),
+    )
+    survey = attack.opened(cast.union_coordinator, 40)
+    attack.send_all(survey, 3)
+    assert counted_on(look(client, cast.union_coordinator, survey)) % K != 0
