@@ -173,7 +173,8 @@ def open_survey(survey: Survey, *, by: Any) -> bool:
             "opens_at": min(survey.opens_at, now),
         },
     )
-    make_list(survey, people)
+    if moved:
+        make_list(survey, people)
     return moved
 
 
