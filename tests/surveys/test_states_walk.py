@@ -29,23 +29,26 @@ STEPS = st.lists(
 )
 
 
+@pytest.fixture
+def people(cast):
+    return {key: getattr(cast, key) for key in ["union_coordinator", *OTHERS]}
+
+
 @settings(
     max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps=STEPS)
-def test_walk_takes_only_listed_moves_with_one_event_each(cast, steps):
-    for key in ["union_coordinator", *OTHERS]:
-        getattr(cast, key)
+def test_walk_takes_only_listed_moves_with_one_event_each(people, steps):
     if Survey.objects.count() == 0:
         made.educators(25)
-    survey = made.draft(cast.union_coordinator)
+    survey = made.draft(people["union_coordinator"])
     for verb, who in steps:
-        step(cast, survey, verb, who)
+        step(people, survey, verb, who)
 
 
-def step(cast, survey, verb, who):
+def step(people, survey, verb, who):
     stood = Survey.objects.get(pk=survey.pk).state
     before = Event.objects.about(survey).count()
     if verb == "send":
@@ -59,7 +62,7 @@ def step(cast, survey, verb, who):
         )
     service, to = VERBS[verb]
     try:
-        service(Survey.objects.get(pk=survey.pk), by=getattr(cast, who))
+        service(Survey.objects.get(pk=survey.pk), by=people[who])
     except (NotPossible, Refused, Http404):
         assert Survey.objects.get(pk=survey.pk).state == stood
         assert Event.objects.about(survey).count() == before
