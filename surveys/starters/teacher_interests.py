@@ -15,7 +15,7 @@ TOPICS: Options = [
     ("sustaining", "Culturally sustaining teaching", "Enseñanza que sostiene las culturas"),
     ("early_literacy", "Early literacy", "Lectoescritura inicial"),
     ("adolescent_literacy", "Reading and writing in every subject", "Leer y escribir en cada materia"),
-    ("math", "Math talk and problem solving", "Conversación matemática y resolución de problemas"),
+    ("math", "Math talk and problem solving", "Conversación matemática y solución de problemas"),
     ("science", "Science and inquiry", "Ciencias e indagación"),
     ("civics", "History and civics", "Historia y educación cívica"),
     ("arts", "Arts across the school day", "Artes durante la jornada escolar"),
@@ -28,16 +28,16 @@ TOPICS: Options = [
 ]
 WHEN: Options = [
     ("school_time", "During the school day", "Durante la jornada escolar"),
-    ("pd_days", "On PD days", "En los días de formación"),
+    ("pd_days", "On PD days", "En los días de desarrollo profesional"),
     ("after_school", "Right after school", "Justo después de clases"),
-    ("evening", "In the evening, online", "Por la noche, en línea"),
+    ("evening", "In the evening, online", "En la noche, en línea"),
     ("summer", "In summer", "En verano"),
 ]
 LEADERS: Options = [
     ("colleagues", "Colleagues from my school", "Colegas de mi escuela"),
     ("other_schools", "Educators from other schools", "Educadores de otras escuelas"),
     ("district", "District staff", "Personal del distrito"),
-    ("outside", "Someone from outside", "Alguien de fuera"),
+    ("outside", "Someone from outside", "Alguien de afuera"),
     ("no_matter", "It does not matter to me", "Me da igual"),
 ]
 ROLES: Options = [
@@ -91,37 +91,37 @@ LEARNING = [
         "multiple",
         words(
             "Which topics would you choose to work on with other educators?",
-            "¿Qué temas elegiría para trabajar con otros educadores?",
+            "¿Qué temas elegirías para trabajar con otros educadores?",
         ),
         {"options": options(TOPICS), "max": 3, "noun": words("topics", "temas")},
-        words("Choose up to 3.", "Elija hasta 3."),
+        words("Choose up to 3.", "Elige hasta 3."),
     ),
     agree(
         "present_pd",
         "The PD I attend now fits what my students need",
-        "La formación que recibo ahora responde a lo que necesitan mis estudiantes",
+        "El desarrollo profesional al que voy ahora responde a lo que necesitan mis estudiantes",
     ),
     question(
         "when",
         "multiple",
-        words("When could you meet?", "¿Cuándo podría reunirse?"),
+        words("When could you meet?", "¿Cuándo podrías reunirte?"),
         {"options": options(WHEN), "noun": words("times", "momentos")},
-        words("Choose all that fit.", "Elija todos los que le sirvan."),
+        words("Choose all that fit.", "Elige todos los que te sirvan."),
     ),
     question(
         "leads",
         "single",
-        words("Who should lead PD?", "¿Quién debería dirigir la formación?"),
+        words("Who should lead PD?", "¿Quién debería dirigir el desarrollo profesional?"),
         {"options": options(LEADERS)},
     ),
     question(
         "worked",
         "long",
-        words("Which PD worked well for you, and why?", "¿Qué formación le sirvió y por qué?"),
+        words("Which PD worked well for you, and why?", "¿Qué desarrollo profesional te sirvió, y por qué?"),
         {},
         words(
             "Write no names, and nothing that only you could know.",
-            "No escriba nombres ni nada que solo usted pueda saber.",
+            "No escribas nombres ni nada que solo tú puedas saber.",
         ),
     ),
 ]
@@ -129,54 +129,54 @@ SAY = [
     agree(
         "say_content",
         "I have a say in what our PD is about",
-        "Puedo influir en los temas de nuestra formación",
+        "Puedo influir en los temas de nuestro desarrollo profesional",
     ),
     agree(
         "say_design",
         "I have a say in how our PD is designed",
-        "Puedo influir en cómo se diseña nuestra formación",
+        "Puedo influir en cómo se diseña nuestro desarrollo profesional",
     ),
     agree(
         "say_facilitation",
         "I have a say in who leads our PD",
-        "Puedo influir en quién dirige nuestra formación",
+        "Puedo influir en quién dirige nuestro desarrollo profesional",
     ),
     agree(
         "practice_changed",
         "PD of the past year changed how I teach or work",
-        "La formación del último año cambió mi manera de enseñar o trabajar",
+        "El desarrollo profesional del último año cambió mi manera de enseñar o trabajar",
     ),
 ]
 ABOUT_YOU = [
     question(
         "school",
         "single",
-        words("Where do you work?", "¿Dónde trabaja?"),
+        words("Where do you work?", "¿Dónde trabajas?"),
         {"options_from": "schools", "options": options([RATHER_NOT])},
     ),
-    question("role", "single", words("What is your role?", "¿Cuál es su función?"), {"options": options(ROLES)}),
+    question("role", "single", words("What is your role?", "¿Cuál es tu función?"), {"options": options(ROLES)}),
     question(
         "grade_band",
         "single",
-        words("Which grades do you work with?", "¿Con qué grados trabaja?"),
+        words("Which grades do you work with?", "¿Con qué grados trabajas?"),
         {"options": options(GRADE_BANDS)},
     ),
 ]
 
 STARTER: dict[str, Any] = {
-    "title": words("What should PD time be for?", "¿Para qué debe servir el tiempo de formación?"),
+    "title": words("What should PD time be for?", "¿Para qué debe ser el tiempo de desarrollo profesional?"),
     "segments": ["school", "role", "grade_band"],
     "definition": {
         "languages": {"en": {"reviewed": True}, "es": {"reviewed": True}},
         "sections": [
-            {"key": "learning", "title": words("Your learning", "Su aprendizaje"), "intro": {}, "questions": LEARNING},
-            {"key": "say", "title": words("Your say", "Su voz"), "intro": {}, "questions": SAY},
+            {"key": "learning", "title": words("Your learning", "Tu aprendizaje"), "intro": {}, "questions": LEARNING},
+            {"key": "say", "title": words("Your say", "Tu voz"), "intro": {}, "questions": SAY},
             {
                 "key": "about_you",
-                "title": words("About you", "Sobre usted"),
+                "title": words("About you", "Sobre ti"),
                 "intro": words(
                     "You may skip each of these. Small groups are never shown.",
-                    "Puede saltarse cada una. Los grupos pequeños nunca se muestran.",
+                    "Puedes saltar cualquiera. Los grupos pequeños nunca se muestran.",
                 ),
                 "questions": ABOUT_YOU,
             },

@@ -14,7 +14,7 @@ from core.questions.types.words import LANGUAGE_NAMES, LONGEST_LABEL, in_all, is
 OTHER = "other"
 RATHER_NOT_SAY = "rather_not_say"  # a segment must offer it
 OTHER_LABEL = {"en": "Something else", "es": "Otra respuesta"}
-OTHER_TEXT = {"en": "Write your own answer", "es": "Escriba su propia respuesta"}
+OTHER_TEXT = {"en": "Write your own answer", "es": "Escribe tu propia respuesta"}
 RATHER_NOT_SAY_LABEL = {"en": "I’d rather not say", "es": "Prefiero no decirlo"}
 OTHER_LIMIT = 200
 FEWEST = 2
