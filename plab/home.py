@@ -75,8 +75,9 @@ def counted(rows: list[Need]) -> str:
     if minutes is None:
         return words
     if minutes == 0:
-        return f"{words} {_('The first takes one tap.')}"
-    first = ngettext("The first takes %(n)d minute.", "The first takes %(n)d minutes.", minutes) % {"n": minutes}
+        first = _("The first takes one tap.")
+    else:
+        first = ngettext("The first takes %(n)d minute.", "The first takes %(n)d minutes.", minutes) % {"n": minutes}
     return f"{words} {first}"
 
 

@@ -39,7 +39,7 @@ def month_and_day(value: date) -> str:
 
 
 def time(value: datetime) -> str:
-    """Return "3:30 pm" (in Spanish "3:30 p. m.")."""
+    """Return "3:30 pm"."""
     return _spoken(local(value))
 
 

@@ -144,7 +144,7 @@ MODELSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [ROOT / "locale"]
-FORMAT_MODULE_PATH = "plab.formats"
+FORMAT_MODULE_PATH = "plab.settings.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("PLAB_TIME_ZONE", default="America/New_York")

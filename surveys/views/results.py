@@ -75,8 +75,8 @@ def percent(share: int | str) -> str:
     return words % {"n": share[2:]}
 
 
-def width(share: int | str) -> float:
-    return (share if isinstance(share, int) else int(share[2:])) / 100
+def width(share: int | str) -> int:
+    return share if isinstance(share, int) else int(share[2:])
 
 
 def card(row: dict[str, Any], *, whole: bool) -> dict[str, Any]:

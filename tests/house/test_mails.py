@@ -9,6 +9,7 @@ from django.template.loader import get_template
 from django.utils import translation
 
 from core.mail import registry
+from core.mail.services.texts import SUBJECT_LIMIT
 from plab.management.shelves import rooms
 
 OURS = {room.label for room in rooms()}
@@ -38,6 +39,7 @@ def test_mail_preview_renders_without_a_database(kind, language):
         subject = get_template(kind.template("subject.txt")).render(context).strip()
         assert subject
         assert "\n" not in subject
+        assert len(subject) <= SUBJECT_LIMIT
         assert get_template(kind.template("txt")).render(context).strip()
 
 

@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
+from django.utils import formats, translation
 
 from core.web import dates
 
@@ -66,3 +67,19 @@ def test_past_day_is_relative_for_a_week(moment, words):
 
 def test_deadline_says_whose_time_it_is():
     assert dates.deadline(TUESDAY) == "Tuesday, Dec 8, 3:30 pm Boston time"
+
+
+def test_spanish_days_are_spanish_and_hours_as_in_boston():
+    with translation.override("es"):
+        assert dates.day(TUESDAY) == "martes 8 de diciembre"
+        assert dates.day(date(2027, 7, 1)) == "jueves 1 de julio de 2027"
+        assert dates.month_and_day(date(2027, 3, 14)) == "14 de marzo"
+        assert dates.span(TUESDAY, datetime(2026, 12, 8, 22, 0, tzinfo=UTC)) == "martes 8 de diciembre, 3:30–5:00 pm"
+        assert dates.deadline(TUESDAY) == "martes 8 de diciembre, 3:30 pm, hora de Boston"
+        assert dates.past_day(datetime(2026, 11, 23, 15, 0, tzinfo=UTC)) == "ayer"
+
+
+def test_spanish_figures_are_written_as_in_boston():
+    with translation.override("es"):
+        assert formats.number_format(1574.5, force_grouping=True) == "1,574.5"
+        assert formats.get_format("DATE_INPUT_FORMATS")[0] == "%Y-%m-%d"
