@@ -1,4 +1,4 @@
-"""Spanish in Boston: the words are Spanish, figures and hours stay as everybody here writes them: 1,574 · 4.5 · 12/8/2026"""
+"""Spanish in Boston: the words are Spanish, figures stay as everybody here writes them: 1,574 · 4.5 · 12/8/2026."""
 
 DECIMAL_SEPARATOR = "."
 THOUSAND_SEPARATOR = ","
