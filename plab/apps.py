@@ -14,5 +14,10 @@ class PlabConfig(AppConfig):
 
         app.autodiscover_tasks(force=True)  # the web publishes by name: it must know every task, not the worker alone
 
-        frame.use(tabs=navigation.tabs_of, running=navigation.running_of, acted=navigation.forget_count)
+        frame.use(
+            tabs=navigation.tabs_of,
+            running=navigation.running_of,
+            acted=navigation.forget_count,
+            working=navigation.working_of,
+        )
         registry.set_needs(home.rows_for)

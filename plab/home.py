@@ -13,6 +13,7 @@ import communities.selectors
 import core.accounts.selectors
 import outreach.selectors
 import surveys.selectors
+from core.accounts.states import Standing
 from core.web import clock, dates
 from core.web.needs import Need, in_order
 
@@ -48,6 +49,8 @@ def page_for(user: Any) -> dict[str, Any]:
         "coming_up": communities.selectors.coming_up(user),
         "suggestion": communities.selectors.suggestion_for(user),
         "communities": communities.selectors.communities_of(user),
+        "waiting": user.standing == Standing.PENDING,
+        "may_join": user.is_educator,
     }
 
 

@@ -79,6 +79,15 @@ def running_of(request: HttpRequest) -> list[Tab]:
     ]
 
 
+def working_of(request: HttpRequest) -> Tab | None:
+    """Return what the person works as, leading to the profile's choice. None for whoever holds no role."""
+    row = works_as(request.user)
+    if row in ("visitor", "pending") or not roles_of(request.user):
+        return None
+    label = Role(row).label if row in Role.values else _("Educator")
+    return Tab(label, f"{reverse('accounts:profile-edit')}#id_main_role", "")
+
+
 def _address(name: str) -> str:
     """Return where a tab leads; empty while the room that answers there isn't built."""
     try:

@@ -18,9 +18,9 @@ from communities.models.communities import (
     PURPOSE_SHORTEST,
     SIZE_LARGEST,
 )
-from communities.states import CommunityKind
+from communities.states import CommunityKind, Visibility
 from core.accounts.models import User
-from core.web.forms import FilterForm, PageHelper
+from core.web.forms import Choice, FilterForm, PageHelper
 from core.web.search import find
 from core.web.text import has_line_break, tidy
 
@@ -62,6 +62,13 @@ class CommunityFilter(django_filters.FilterSet):
 
     def by_topic(self, rows: QuerySet[Community], name: str, value: Topic) -> QuerySet[Community]:
         return rows.filter(Q(topic=value) | Q(topic__parent=value))
+
+
+KNOWN_BY = {
+    Visibility.PUBLIC: gettext_lazy("Everyone finds it. Names and talk stay inside."),
+    Visibility.EDUCATORS: gettext_lazy("Educators find it. Principals and the district see its name and purpose."),
+    Visibility.PRIVATE: gettext_lazy("Only its members find it."),
+}
 
 
 class NormsField(forms.CharField):
@@ -122,8 +129,12 @@ class CommunityForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.helper = PageHelper(self)
         self.fields["topic"].queryset = Topic.objects.active()  # type: ignore[attr-defined]
+        self.fields["topic"].empty_label = _("Choose one")  # type: ignore[attr-defined]
         self.fields["topic"].error_messages["required"] = _("Choose a topic")
         self.fields["max_size"].error_messages["invalid"] = _("Enter a number")
+        self.fields["visibility"].choices = [  # type: ignore[attr-defined]
+            (value, Choice(label, hint=KNOWN_BY[value])) for value, label in Visibility.choices
+        ]
         if self.instance.pk:
             for name in ("norms", "within_school"):
                 del self.fields[name]
@@ -251,6 +262,8 @@ class DecideForm(forms.Form):
 
 class WelcomeForm(forms.Form):
     """Three questions, each can be skipped. The topic only narrows the list that follows; it is not stored."""
+
+    marks_optional = False  # the page says it once
 
     grades = forms.MultipleChoiceField(
         label=gettext_lazy("Which grades do you work with?"),

@@ -80,6 +80,7 @@ class SessionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.helper = PageHelper(self)
         self.fields["school"].queryset = School.objects.active()  # type: ignore[attr-defined]
+        self.fields["school"].empty_label = _("At no school, or online")  # type: ignore[attr-defined]
         self.fields["title"].error_messages["required"] = _("Give it a title")
         self.fields["day"].error_messages = dict.fromkeys(("required", "invalid"), _("Enter a real date"))
         self.fields["start"].error_messages = dict.fromkeys(("required", "invalid"), _("Enter a time like 3:30 pm"))

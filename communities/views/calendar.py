@@ -111,6 +111,7 @@ class CalendarView(ListView):
         feed = reverse("communities:calendar-feed", args=[user.calendar_token])
         return {
             "feed_url": settings.PLAB_BASE_URL + feed,
+            "subscribe_url": "webcal://" + settings.PLAB_BASE_URL.partition("://")[2] + feed,
             "answers": dict(user.rsvps.filter(state__in=ANSWERED).values_list("session_id", "state")),
             "now": clock.now(),
         }

@@ -24,6 +24,7 @@ class Tab:
 _tabs: Callable[[HttpRequest], list[Tab]] = lambda request: []  # noqa: E731
 _running: Callable[[HttpRequest], list[Tab]] = lambda request: []  # noqa: E731
 _acted: Callable[[HttpRequest], None] = lambda request: None  # noqa: E731
+_working: Callable[[HttpRequest], Tab | None] = lambda request: None  # noqa: E731
 
 
 def use(
@@ -31,13 +32,16 @@ def use(
     tabs: Callable[[HttpRequest], list[Tab]],
     running: Callable[[HttpRequest], list[Tab]],
     acted: Callable[[HttpRequest], None],
+    working: Callable[[HttpRequest], Tab | None],
 ) -> None:
-    """Hand in what fills the tabs and the "What you run" part of the account menu (called once, by the roof).
+    """Hand in what fills the tabs and the account menu (called once, by the roof).
 
-    `acted` is told of every action that succeeded, so that the number on the Home tab is reckoned anew.
+    `running` are the lists under "What you run", `working` is what the person works as and where to change it,
+    None if there is no choice. `acted` is told of every action that succeeded, so that the number on the Home tab
+    is reckoned anew.
     """
-    global _tabs, _running, _acted
-    _tabs, _running, _acted = tabs, running, acted
+    global _tabs, _running, _acted, _working
+    _tabs, _running, _acted, _working = tabs, running, acted, working
 
 
 def acted(request: HttpRequest) -> None:
@@ -55,6 +59,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "tabs": cache(lambda: _tabs(request)),
         "running": cache(lambda: _running(request)),
+        "working_as": cache(lambda: _working(request)),
         "theme": getattr(request, "theme", ""),
         "languages": settings.LANGUAGES,
         "base_url": settings.PLAB_BASE_URL,

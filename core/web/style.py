@@ -14,6 +14,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.messages import INFO
 from django.contrib.messages.storage.base import Message
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
@@ -114,7 +115,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "messages": [Message(INFO, "You left Early literacy K–2.", extra_tags=f"{UNDO}/style/")],
         "conflict": {"theirs": {"Name": "Math talk, K–5"}, "mine": {"Name": "Math talk for all"}},
         "wrong": [],
-        "page_number": 2,
+        "page": Paginator(range(150), 50).page(2),
     }  # fmt: skip
 
 

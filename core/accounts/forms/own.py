@@ -27,7 +27,7 @@ class GradesField(forms.TypedMultipleChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(choices=grade_choices, coerce=int, required=False, **kwargs)
-        self.widget.in_row = True
+        self.widget.attrs["class"] = "choices-row"
 
 
 class ProfileForm(forms.Form):
@@ -60,13 +60,12 @@ class ProfileForm(forms.Form):
         help_text=_("It picks the pages in your navigation. What you may do never depends on it."),
     )
 
-    def __init__(self, *args: Any, roles: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, roles: list[str], educator: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = PageHelper(self)
-        self.fields["theme"].widget.in_row = True
         if roles:
-            choices = [("", _("Educator")), *((role, Role(role).label) for role in roles)]
-            self.fields["main_role"].choices = choices
+            without = [("", _("Educator"))] if educator else []
+            self.fields["main_role"].choices = [*without, *((role, Role(role).label) for role in roles)]
         else:
             del self.fields["main_role"]
 

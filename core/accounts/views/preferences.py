@@ -45,7 +45,11 @@ class ProfileView(OwnPage):
     def get_form_kwargs(self) -> dict[str, Any]:
         user = self.request.user
         kept = ("name", "school", "job", "grades", "language", "theme", "main_role")
-        return {"initial": {name: getattr(user, name) for name in kept}, "roles": sorted(selectors.roles_of(user))}
+        return {
+            "initial": {name: getattr(user, name) for name in kept},
+            "roles": sorted(selectors.roles_of(user)),
+            "educator": user.is_educator,
+        }
 
     def get_context(self) -> dict[str, Any]:
         return {"ask_again_from": selectors.ask_again_from(self.request.user)}
