@@ -11,6 +11,7 @@ from core.accounts.policies import calendar, links, roles, standing
 from core.accounts.selectors import roles_of
 from core.accounts.states import Role
 from core.web.frame import Tab
+from core.web.middleware import QUIET_PATHS
 from core.web.policy import Policy
 from outreach.policies import can_list_issues
 from plab import home
@@ -105,14 +106,20 @@ def count_key(user: Any) -> str:
 
 
 def forget_count(request: HttpRequest) -> None:
-    """Whatever the person just did may have changed what needs them."""
-    if request.user.is_authenticated:
+    """Whatever the person just did may have changed what needs them.
+
+    Not beside an anonymous answer: the row is named after the person, so touching it would tell when they sent.
+    """
+    if request.user.is_authenticated and not request.path_info.startswith(QUIET_PATHS):
         cache.delete(count_key(request.user))
 
 
 def _count(request: HttpRequest, name: str) -> int:
-    """Return the number on the Home tab: how many rows Home has, at most a minute old."""
-    if name != HOME[0] or not request.user.is_authenticated:
+    """Return the number on the Home tab: how many rows Home has, at most a minute old.
+
+    On the pages of an anonymous survey there is none, since keeping it would date the person's visit.
+    """
+    if name != HOME[0] or not request.user.is_authenticated or request.path_info.startswith(QUIET_PATHS):
         return 0
     known = cache.get(count_key(request.user))
     if known is None:

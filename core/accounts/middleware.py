@@ -57,8 +57,8 @@ class SessionLimits:
             if _is_over(request):
                 logout(request)
                 messages.info(request, _("You were away for a while, so we signed you out."))
-            elif not (request.method == "POST" and request.path_info.startswith(QUIET_PATHS)):
-                _note_seen(request)  # never beside an anonymous answer: it would be the time of sending
+            elif not request.path_info.startswith(QUIET_PATHS):
+                _note_seen(request)  # neither when answers are sent nor on the page that thanks for them
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
