@@ -7,8 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Length, Lower
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Length, Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelsearch import index
@@ -134,9 +134,9 @@ class CommunityQuerySet(models.QuerySet["Community"]):
         return rows.values("community")
 
     def with_sizes(self) -> CommunityQuerySet:
-        """Add `size`: how many active members."""
-        active = Q(memberships__state=MembershipState.ACTIVE)
-        return self.annotate(size=models.Count("memberships", filter=active, distinct=True))
+        """Add `size`: how many active members. Counted only for the rows that are read, not for all of a list."""
+        members = Membership.objects.active().filter(community=OuterRef("pk")).order_by().values("community")
+        return self.annotate(size=Coalesce(Subquery(members.values(n=models.Count("pk"))), 0))
 
 
 class Community(index.Indexed, models.Model):

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -49,10 +50,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
         )
 
     def with_seats(self) -> SessionQuerySet:
-        """Add `going`, `taken` (going and offered) and `waiting`."""
+        """Add `going`, `taken` (going and offered) and `waiting`. Counted only for the rows that are read."""
 
-        def count(*states: str) -> models.Count:
-            return models.Count("rsvps", filter=Q(rsvps__state__in=states), distinct=True)
+        def count(*states: str) -> Coalesce:
+            rows = Rsvp.objects.filter(session=OuterRef("pk"), state__in=states).order_by().values("session")
+            return Coalesce(Subquery(rows.values(n=models.Count("pk"))), 0)
 
         return self.annotate(going=count(RsvpState.GOING), taken=count(*SEATED), waiting=count(RsvpState.WAITLISTED))
 

@@ -32,15 +32,20 @@ def answer_session(session: Session, *, by: Any, answer: str) -> Rsvp:
     require(can_answer_session(by, session))
     _require_open(session)
     rsvp = Rsvp.objects.filter(session=session, user=by).first()
+    if rsvp:
+        rsvp.user = by
     if answer == RsvpState.GOING:
         return _go(session, rsvp, by)
     return _not_go(session, rsvp, by, RsvpState(answer))
 
 
 def lock(session: Session) -> Session:
-    """Return the session with its row locked until the transaction ends."""
-    rows = Session.objects.select_for_update(of=("self",)).select_related("community", "school").filter(pk=session.pk)
-    return next(iter(rows))
+    """Return the session with its row locked until the transaction ends; its community is the one already read."""
+    rows = Session.objects.select_for_update(of=("self",)).select_related("school").filter(pk=session.pk)
+    locked = next(iter(rows))
+    if Session.community.is_cached(session):
+        locked.community = session.community
+    return locked
 
 
 def _require_open(session: Session) -> None:

@@ -12,8 +12,9 @@ from communities.models import Community, Session, Topic
 from communities.selectors.communities import current_norms, is_closed_to, is_evaluator, membership_of, schools_of
 from communities.selectors.sessions import answer_of, place_words, seats_of
 from communities.services import communities as services
-from communities.states import GATHERING, MembershipState
+from communities.states import GATHERING, MembershipState, SessionState
 from core.accounts.services.welcome import edit_welcome
+from core.web import clock
 from core.web.policy import can_see_anyone
 from core.web.views import ActionView, ListView, PostView, ShowView
 
@@ -58,7 +59,7 @@ class CommunityListView(ListView):
         if user.is_authenticated:
             mine = user.memberships.present().values_list("community_id", flat=True)
             joined = set(mine)
-        total = Community.objects.visible_to(user).living().count()
+        total = Community.objects.visible_to(user).living().count  # asked only where the page says it
         return {"joined": joined, "gathering": GATHERING, "total": total, "walled": is_evaluator(user)}
 
 
@@ -114,7 +115,7 @@ class CommunityDetailView(OfCommunity, ShowView):
         sessions = list(
             Session.objects.visible_to(user)
             .filter(community=community)
-            .filter(Q(pk__in=Session.objects.upcoming().values("pk")) | Q(state="draft"))
+            .filter(Q(state=SessionState.SCHEDULED, ends_at__gt=clock.now()) | Q(state=SessionState.DRAFT))
             .with_seats()
             .select_related("school", "facilitator")
             .order_by("starts_at")[:SESSIONS_SHOWN]
