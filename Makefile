@@ -27,7 +27,7 @@ test-fast: install-dev ## the SQLite suite without its slow tests
 
 BENCH := $(if $(filter sqlite,$(DATABASE)),,-m tests.services --need postgres -- $(PY)) -m tests.bench
 
-bench: install-dev ## speed as ratios to bare Django, on PostgreSQL or DATABASE=sqlite (10 minutes at most); bench-pages, bench-mail
+bench: install-dev ## speed as ratios to bare Django, on PostgreSQL or DATABASE=sqlite (10 minutes at most); bench-pages, -surveys, -mail
 	@$(PY) $(BENCH)
 
 bench-%: install-dev

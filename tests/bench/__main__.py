@@ -12,7 +12,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-PARTS = ("pages", "mail")
+PARTS = ("pages", "surveys", "mail")
 ROUNDS = 200
 BOOK = Path(__file__).resolve().parents[2] / "var" / "bench.json"
 
