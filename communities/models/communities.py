@@ -126,6 +126,8 @@ class CommunityQuerySet(models.QuerySet["Community"]):
 
     def readable_by(self, user: Any) -> CommunityQuerySet:
         """Visible ones of which one may read more than name and state: of private ones only one's own."""
+        if not getattr(user, "is_authenticated", False):
+            return self.visible_to(user)  # public ones, and nothing else
         return self.visible_to(user).filter(~Q(visibility=Visibility.PRIVATE) | Q(pk__in=self._mine(user)))
 
     @staticmethod

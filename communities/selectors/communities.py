@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communities.models import Community, Membership, Norms, Session, Topic
 from communities.states import GATHERING, PRESENT, CommunityState, MembershipState, SessionState, Visibility
-from core.accounts.models import User, UserQuerySet
+from core.accounts.models import School, User, UserQuerySet
 from core.accounts.selectors import has_role
 from core.accounts.states import EVALUATOR_ROLES
 from core.web import dates
@@ -138,8 +138,8 @@ def public_figures() -> PublicFigures:
     """Return the landing page's figures, of public communities alone. Three queries."""
     active = Community.objects.filter(visibility=Visibility.PUBLIC, state=CommunityState.ACTIVE)
     slugs = list(active.order_by("id").values_list("slug", flat=True))
-    members = Membership.objects.active().filter(community__in=active.values("pk"), user__school__isnull=False)
-    schools = members.values("user__school").distinct().count()
+    members = Membership.objects.active().filter(community__in=active.values("pk"), user__school=OuterRef("pk"))
+    schools = School.objects.filter(Exists(members)).count()
     sessions = Session.objects.filter(
         community__in=active.values("pk"), state__in=[SessionState.SCHEDULED, SessionState.HELD]
     ).count()

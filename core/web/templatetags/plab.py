@@ -57,6 +57,11 @@ def patch(slug: str, size: str = "") -> SafeString:
     return mark_safe(sewing.alone(str(slug), small=size == "small"))  # noqa: S308 (own drawing)
 
 
+@lru_cache(maxsize=8)
+def _sewn(slugs: tuple[str, ...]) -> tuple[str, int, int]:
+    return sewing.sewn(list(slugs))
+
+
 @register.simple_tag
 def quilt(slugs: list[str]) -> SafeString:
     """`{% quilt slugs %}`: the sewn quilt, a square for each active community, oldest first."""
@@ -66,7 +71,7 @@ def quilt(slugs: list[str]) -> SafeString:
         "A quilt of %(count)s squares, one for each community",
         count,
     ) % {"count": count}
-    inside, width, height = sewing.sewn(list(slugs))
+    inside, width, height = _sewn(tuple(slugs))
     return format_html(
         '<svg class="quilt" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
         width, height, label, mark_safe(inside),  # noqa: S308 (own drawing)
