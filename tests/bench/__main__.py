@@ -29,6 +29,8 @@ def measured(parts: list[str], rounds: int) -> list:
     try:
         call_command("createcachetable", verbosity=0)
         district = world.build()
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # as PostgreSQL does by itself before long
         gc.collect()
         gc.freeze()  # the district's rows stay out of every later collection: a worker doesn't hold them
         return [row for part in parts for row in importlib.import_module(f"tests.bench.{part}").rows(district, rounds)]
