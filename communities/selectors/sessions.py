@@ -8,7 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from communities.models import Membership, Rsvp, Session
+from communities.models import Community, Membership, Rsvp, Session
+from communities.models.sessions import SessionQuerySet
+from communities.selectors.communities import is_evaluator
 from communities.states import SEATED, MembershipState, RsvpState, SessionState
 from core.web import clock, dates
 from core.web.needs import Need
@@ -79,13 +81,25 @@ def place_words(session: Session) -> str:
     return words or (_("Online") if session.online_url else _("Place to be told"))
 
 
+def sessions_of(user: Any) -> SessionQuerySet:
+    """Return the sessions a person answered or leads, of communities they may read now. None for evaluators.
+
+    The one rule of Home, calendar page and feed: whoever left a private community, or went behind the wall, hears no
+    more of its sessions, though the row still names them.
+    """
+    if not user.is_verified or is_evaluator(user):
+        return Session.objects.none()
+    answered = Rsvp.objects.filter(user=user, state__in=ANSWERED).values("session")
+    readable = Community.objects.readable_by(user).values("pk")
+    return Session.objects.filter(Q(pk__in=answered) | Q(facilitator=user), community__in=readable)
+
+
 def coming_up(user: Any) -> list[Ahead]:
     """Return the next three sessions a person goes to, waits for or leads. Two queries."""
     if not user.is_verified:
         return []
     answers = dict(Rsvp.objects.filter(user=user, state__in=ANSWERED).values_list("session_id", "state"))
-    mine = Q(pk__in=answers) | Q(facilitator=user)
-    rows = Session.objects.upcoming().filter(mine).select_related("community", "school", "facilitator").with_seats()
+    rows = sessions_of(user).upcoming().select_related("community", "school", "facilitator").with_seats()
     return [_ahead(row, answers.get(row.pk), user) for row in rows[:HOME_SESSIONS]]
 
 
@@ -151,11 +165,10 @@ def _request(asking: list[Membership]) -> Need:
 def calendar_rows(user: Any) -> list[Session]:
     """Return what a personal feed holds: sessions gone to, maybe, waited for or led; 60 days back, 400 ahead."""
     now = clock.now()
-    answered = Rsvp.objects.filter(user=user, state__in=ANSWERED).values("session")
     span = Q(starts_at__gt=now - FEED_BEFORE, starts_at__lt=now + FEED_AFTER)
     alive = Q(state__in=[SessionState.SCHEDULED, SessionState.HELD])
     canceled = Q(state=SessionState.CANCELED, changed_at__gt=now - CANCELED_STAYS)
-    rows = Session.objects.filter(Q(pk__in=answered) | Q(facilitator=user)).filter(span & (alive | canceled))
+    rows = sessions_of(user).filter(span & (alive | canceled))
     return list(rows.select_related("community", "school").order_by("starts_at", "id"))
 
 

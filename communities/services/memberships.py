@@ -23,6 +23,7 @@ from core.web.policy import NotPossible, require
 
 CO_SIGNERS = 2  # besides the founder: then a proposed community forms by itself
 UNDO_SECONDS = 15 * 60
+ANSWERED_YES, ANSWERED_NO = (MembershipState.ACTIVE, MembershipState.QUEUED), (MembershipState.DECLINED,)
 LEAST_SCHOOLS = 2  # of a cross-school community that becomes active
 
 
@@ -144,9 +145,17 @@ def come_back(community: Community, *, by: Any) -> None:
 
 @transaction.atomic
 def decide_membership(membership: Membership, *, by: Any, accept: bool, note: str = "") -> None:
-    """Answer a request. The note reaches the person, never who decided. Full: they wait in line."""
+    """Answer a request. The note reaches the person, never who decided. Full: they wait in line.
+
+    The same answer twice changes nothing. Only a request is answered: nobody is fetched back who left, or was led out.
+    """
     membership.community = community = lock(membership.community)
     require(can_decide_membership(by, membership))
+    membership.refresh_from_db(fields=["state"])
+    if membership.state in (ANSWERED_YES if accept else ANSWERED_NO):
+        return
+    if membership.state != MembershipState.REQUESTED:
+        raise NotPossible(_("This request is not open any more. Reload the page."))
     if not accept:
         moved = move(membership, to=MembershipState.DECLINED, by=by, also={"decided_by": by, "note": note})
     elif place_is_free(community):

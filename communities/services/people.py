@@ -5,10 +5,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from communities.models import Membership, Rsvp
-from communities.services.memberships import end_membership, is_last_steward
+from communities.services.memberships import end_membership, is_last_steward, lock
 from communities.services.rsvps import free_future_seats
 from core.accounts.services.changes import ChangeKind, PersonChange
 from core.accounts.states import EVALUATOR_ROLES, Standing
+from core.web.policy import NotPossible
 
 OUTSIDE = (Standing.SUSPENDED, Standing.PENDING, Standing.DECLINED)
 
@@ -24,8 +25,12 @@ def reasons_against_change(change: PersonChange) -> list[str]:
     if not _ends_memberships(change):
         return []
     led = Membership.objects.stewards().filter(user=change.user).select_related("community")
-    last = [membership.community.name for membership in led if is_last_steward(membership)]
-    return [_("Hand over “%(name)s” first: they are its last steward.") % {"name": name} for name in last]
+    last = [membership for membership in led if is_last_steward(membership)]
+    return [_hand_over_first(membership) for membership in last]
+
+
+def _hand_over_first(membership: Membership) -> str:
+    return _("Hand over “%(name)s” first: they are its last steward.") % {"name": membership.community.name}
 
 
 def follow_person_change(change: PersonChange, by: Any) -> None:
@@ -33,6 +38,9 @@ def follow_person_change(change: PersonChange, by: Any) -> None:
     if _ends_memberships(change):
         rows = Membership.objects.present().filter(user=change.user).select_related("community")
         for membership in rows.order_by("community_id"):
+            membership.community = lock(membership.community)
+            if is_last_steward(membership):  # another steward left while this was being decided
+                raise NotPossible(_hand_over_first(membership))
             end_membership(membership, by=by, reason=str(change.kind))
         free_future_seats(change.user, by=by)
     elif change.kind == ChangeKind.STANDING and change.to in OUTSIDE:

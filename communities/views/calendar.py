@@ -13,7 +13,7 @@ from icalendar import Calendar, Event, Timezone
 from communities import policies
 from communities.models import Session
 from communities.selectors.communities import is_evaluator
-from communities.selectors.sessions import ANSWERED, calendar_rows, goes_to, place_words
+from communities.selectors.sessions import ANSWERED, calendar_rows, goes_to, place_words, sessions_of
 from communities.states import SessionState
 from communities.views.sessions import OfSession
 from core.accounts.models import User
@@ -101,10 +101,7 @@ class CalendarView(ListView):
     template_name = "communities/calendar_show.html"
 
     def get_rows(self) -> Any:
-        mine = self.request.user.rsvps.filter(state__in=ANSWERED).values("session")
-        led = Session.objects.filter(facilitator=self.request.user).values("pk")
-        rows = Session.objects.upcoming().filter(pk__in=mine) | Session.objects.upcoming().filter(pk__in=led)
-        return rows.select_related("community", "school").with_seats()
+        return sessions_of(self.request.user).upcoming().select_related("community", "school").with_seats()
 
     def get_context(self) -> dict[str, Any]:
         user = self.request.user
