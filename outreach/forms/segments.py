@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
+from communities.states import Visibility
 from core.accounts.models import School
 from core.accounts.states import Role, Side
 from core.web.forms import PageHelper
@@ -39,7 +40,8 @@ class SegmentForm(forms.Form):
         schools = [(str(pk), name) for pk, name in School.objects.active().values_list("pk", "name")]
         kinds = [("school", _("School"), schools), ("role", _("Role"), list(Role.choices))]
         if side == Side.UNION:  # who is in a community never reaches the district
-            living = Community.objects.living().order_by("name").values_list("pk", "name")
+            living = Community.objects.living().exclude(visibility=Visibility.PRIVATE)
+            living = living.order_by("name").values_list("pk", "name")
             kinds.append(("community", _("Community"), [(str(pk), name) for pk, name in living]))
         return kinds + languages
 

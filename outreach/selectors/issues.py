@@ -19,7 +19,7 @@ from core.web.needs import Need
 from core.web.search import find
 from outreach.models import IssueQuerySet, IssueText, NewsletterIssue
 from outreach.selectors.blocks import shown
-from outreach.selectors.segments import Audience
+from outreach.selectors.segments import SMALLEST_COUNT, Audience
 from outreach.states import IssueState, NewsList, Visibility
 
 SECOND_PERSON_FROM = 50  # more recipients than this need somebody else's approval
@@ -52,10 +52,15 @@ def progress_of(issue: NewsletterIssue) -> dict[str, int]:
     return {str(state): counts.get(state, 0) for state in MessageState}
 
 
-def checks_before(issue: NewsletterIssue, texts: list[IssueText], audience: Audience) -> list[Check]:
-    """Return everything that must hold before an issue leaves, in the order a writer would mend it."""
+def checks_before(
+    issue: NewsletterIssue, texts: list[IssueText], audience: Audience, *, names: bool = True
+) -> list[Check]:
+    """Return everything that must hold before an issue leaves, in the order a writer would mend it.
+
+    `names`: whether the reader may see who gets it; others read no number under five.
+    """
     english = next((text for text in texts if text.language == "en"), None)
-    found = [_text_check(english), _placeholder_check(texts), _people_check(audience)]
+    found = [_text_check(english), _placeholder_check(texts), _people_check(audience, names=names)]
     missing = [str(text.get_language_display()) for text in texts if not text.is_ready]
     if missing:
         words = _("Not read by a second person yet, so it stays here: %(languages)s.")
@@ -80,8 +85,10 @@ def _placeholder_check(texts: list[IssueText]) -> Check:
     return Check("yes", _("Every name has a value for every reader."))
 
 
-def _people_check(audience: Audience) -> Check:
+def _people_check(audience: Audience, *, names: bool) -> Check:
     count = len(audience.readers)
+    if 0 < count < SMALLEST_COUNT and not names:
+        return Check("yes", _("Fewer than %(n)d people get it.") % {"n": SMALLEST_COUNT})
     if count == 0:
         return Check("stop", _("Nobody gets it. Widen who gets it."))
     words = ngettext("%(count)d person gets it.", "%(count)d people get it.", count) % {"count": count}

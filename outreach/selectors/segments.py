@@ -13,10 +13,10 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from communities.models import Community, Membership
-from communities.states import MembershipState
+from communities.states import Visibility
 from core.accounts.models import RoleGrant, School, User, UserQuerySet
 from core.accounts.states import Affiliation, Role
 from core.mail.models import Address, Subscription
@@ -78,7 +78,8 @@ def _by_role(values: list[str]) -> Q:
 
 
 def _by_community(values: list[str]) -> Q:
-    joined = Membership.objects.filter(community_id__in=values, state=MembershipState.ACTIVE)
+    joined = Membership.objects.active().filter(community_id__in=values)
+    joined = joined.exclude(community__visibility=Visibility.PRIVATE)  # who is in one is its members' to know
     return Q(pk__in=joined.values("user_id"))
 
 
@@ -183,12 +184,20 @@ def line_label(line: dict[str, Any]) -> str:
         names = list(School.objects.filter(pk__in=values).values_list("name", flat=True))
         return _("School: %(names)s") % {"names": ", ".join(names)}
     if by == "community":
-        names = list(Community.objects.filter(pk__in=values).values_list("name", flat=True))
+        shown = Community.objects.exclude(visibility=Visibility.PRIVATE).filter(pk__in=values)
+        names = list(shown.values_list("name", flat=True)) or [_("a private one, so nobody")]
         return _("Community: %(names)s") % {"names": ", ".join(names)}
     if by == "role":
         return _("Role: %(names)s") % {"names": ", ".join(str(Role(value).label) for value in values)}
     languages = dict(settings.LANGUAGES)
     return _("Language: %(names)s") % {"names": ", ".join(str(languages.get(value, value)) for value in values)}
+
+
+def count_words(count: int, *, names: bool) -> str:
+    """Return how many people get an issue. Who may not see names gets no number under five."""
+    if count < SMALLEST_COUNT and not names:
+        return _("Fewer than %(n)d people") % {"n": SMALLEST_COUNT}
+    return ngettext("%(n)d person", "%(n)d people", count) % {"n": count}
 
 
 def segment_lines(issue: NewsletterIssue) -> list[str]:

@@ -128,6 +128,10 @@ def _start(issue: NewsletterIssue) -> bool:
         mails.issue_stopped(issue, reason)
         void = {"approved_by": None, "approved_count": None}
         return move(issue, to=IssueState.IN_REVIEW, by=None, reason=reason, also=void)
+    if issue.approved_by_id is None and now > SECOND_PERSON_FROM:
+        words = _("More people would get it now than may without a second person: %(now)d.")
+        mails.issue_stopped(issue, words % {"now": now})
+        return move(issue, to=IssueState.IN_REVIEW, by=None, reason=words % {"now": now})
     mailing = open_mailing(mails.ISSUE, list=issue.list, texts=mails.frozen_texts(issue))
     return move(issue, to=IssueState.SENDING, by=None, also={"mailing": mailing})
 

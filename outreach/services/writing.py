@@ -5,18 +5,23 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from core.accounts.selectors import side_of
+from core.accounts.states import Side
 from core.activity.services import move, record
 from core.web import clock
-from core.web.policy import NotPossible, require
+from core.web.policy import NotPossible, Refused, require
 from outreach.models import IssueText, NewsletterIssue
 from outreach.policies import can_create_issue, can_edit_issue
-from outreach.states import IssueState
+from outreach.selectors.issues import DISTRICT_LISTS
+from outreach.states import IssueState, Visibility
 
 
 @transaction.atomic
 def create_issue(*, by: Any, title: str, list: str, visibility: str) -> NewsletterIssue:
     """Start a draft with an English text of one empty paragraph."""
     require(can_create_issue(by, None))
+    if side_of(by) == Side.DISTRICT and (visibility != Visibility.JOINT or list not in DISTRICT_LISTS):
+        raise Refused(_("The district starts joint issues of its own lists."))
     issue = NewsletterIssue.objects.create(title=title, list=list, visibility=visibility, owner=by)
     IssueText.objects.create(issue=issue, language="en", blocks=[{"kind": "words", "text": ""}])
     record(issue, "created", by=by)
@@ -48,6 +53,8 @@ def edit_text(
 def edit_segment(issue: NewsletterIssue, *, by: Any, segment: dict[str, Any], lock_version: int) -> NewsletterIssue:
     """Save whom the issue goes to."""
     issue = _open_for_edit(issue, by)
+    if side_of(by) == Side.DISTRICT and any(line["by"] == "community" for lines in segment.values() for line in lines):
+        raise Refused(_("Who is in a community never reaches the district."))
     if issue.lock_version != lock_version:
         raise NotPossible(_("Someone changed this issue before you. Look at it again, then choose."))
     if issue.segment != segment:

@@ -13,7 +13,14 @@ from outreach.forms import IssueForm
 from outreach.models import NewsletterIssue
 from outreach.selectors.blocks import shown
 from outreach.selectors.issues import checks_before, duration_words, progress_of, visible_to
-from outreach.selectors.segments import NAMES_SHOWN, SMALLEST_COUNT, audience_of, reasons_to_get, segment_lines
+from outreach.selectors.segments import (
+    NAMES_SHOWN,
+    SMALLEST_COUNT,
+    audience_of,
+    count_words,
+    reasons_to_get,
+    segment_lines,
+)
 from outreach.services import create_issue
 
 
@@ -73,15 +80,20 @@ class IssueDetailView(OfIssue, ShowView):
         issue, texts = self.obj, list(self.obj.texts.all())
         english = next((text for text in texts if text.language == "en"), None)
         context = {"texts": texts, "english": english, "shown": shown(english.blocks) if english else []}
+        names = bool(policies.can_see_names(self.request.user, issue))
         if issue.is_leaving:
             progress = progress_of(issue)
-            return {**context, "progress": progress, "total": sum(progress.values())}
+            total = sum(progress.values())
+            small = any(0 < n < SMALLEST_COUNT for n in progress.values())
+            return {**context, "progress": progress, "total": total, "few": small and not names}
         audience = audience_of(issue)
+        by_language = audience.in_language(t.language for t in texts if t.is_ready)
+        few = not names and any(n < SMALLEST_COUNT for n in by_language.values())
         return {
             **context,
-            "count": len(audience.readers),
-            "by_language": sorted(audience.in_language(t.language for t in texts if t.is_ready).items()),
-            "checks": checks_before(issue, texts, audience),
+            "count": count_words(len(audience.readers), names=names),
+            "by_language": [] if few else sorted(by_language.items()),
+            "checks": checks_before(issue, texts, audience, names=names),
             "segment": segment_lines(issue),
             "duration": duration_words(len(audience.readers)),
         }
@@ -96,14 +108,16 @@ class IssuePreviewView(OfIssue, ShowView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         audience = audience_of(self.obj)
         texts = [text.language for text in self.obj.texts.all() if text.is_ready]
+        english = audience.english_instead(texts)
+        names = bool(policies.can_see_names(request.user, self.obj))
         context: dict[str, Any] = {
-            "count": len(audience.readers),
+            "count": count_words(len(audience.readers), names=names),
             "left_out": sorted(audience.left_out.items()),
             "segment": segment_lines(self.obj),
-            "english_instead": audience.english_instead(texts),
+            "english_instead": english if names or english >= SMALLEST_COUNT else 0,
             "smallest": SMALLEST_COUNT,
         }
-        if policies.can_see_names(request.user, self.obj):
+        if names:
             first = audience.readers[:NAMES_SHOWN]
             reasons = reasons_to_get(self.obj, first)
             context["readers"] = [(reader.name or reader.email, reasons[reader.key]) for reader in first]

@@ -14,7 +14,7 @@ from outreach import policies, services
 from outreach.forms import ReturnForm, ScheduleForm
 from outreach.selectors.blocks import shown
 from outreach.selectors.issues import duration_words
-from outreach.selectors.segments import audience_of, segment_lines
+from outreach.selectors.segments import audience_of, count_words, segment_lines
 from outreach.views.issues import OfIssue
 
 USUAL_HOUR, USUAL_MINUTE = 15, 15  # after school
@@ -47,7 +47,9 @@ class IssueApproveView(OfIssue, ActionView):
         texts = [(text, shown(text.blocks)) for text in self.obj.texts.all()]
         return {
             "drawn": texts,
-            "count": len(audience_of(self.obj).readers),
+            "count": count_words(
+                len(audience_of(self.obj).readers), names=bool(policies.can_see_names(self.request.user, self.obj))
+            ),
             "segment": segment_lines(self.obj),
             "mail_list": LISTS[self.obj.list],
             "greeting": greeting_for(self.request.user.name),
@@ -85,7 +87,8 @@ class IssueScheduleView(OfIssue, ActionView):
 
     def get_context(self) -> dict[str, Any]:
         count = len(audience_of(self.obj).readers)
-        return {"count": count, "duration": duration_words(count)}
+        names = bool(policies.can_see_names(self.request.user, self.obj))
+        return {"count": count_words(count, names=names), "duration": duration_words(count)}
 
     def act(self, form: ScheduleForm) -> None:
         services.schedule_issue(self.obj, by=self.request.user, send_at=form.cleaned_data["send_at"])

@@ -116,11 +116,18 @@ def edit_survey(survey: Survey, *, fields: dict[str, Any], lock_version: int, by
 def schedule_survey(survey: Survey, *, by: Any) -> bool:
     """Publish the questions and let the clock open the survey. Refused with the place of what is not ready."""
     require(policies.can_manage_survey(by, survey))
+    _bring_up_to_date(survey)
     if survey.closes_at <= clock.now():
         raise NotPossible(_("The closing time has passed. Set a later one."))
     version = publish_version(QuestionSet.objects.get(pk=survey.question_set_id), by=by)
     _check_questions(version.asks, survey.segments)
     return move(survey, to=SurveyState.SCHEDULED, by=by, also={"question_version": version})
+
+
+def _bring_up_to_date(survey: Survey) -> None:
+    """Read the survey anew and hold its row: what is checked now is what will stand."""
+    Survey.objects.select_for_update().get(pk=survey.pk)
+    survey.refresh_from_db()
 
 
 def _check_questions(asks: Definition, segments: list[str]) -> None:
@@ -151,7 +158,9 @@ def open_survey(survey: Survey, *, by: Any) -> bool:
     """Freeze promise and list, and let people answer. With too few people it stays scheduled (NotPossible)."""
     if by is not None:
         require(policies.can_manage_survey(by, survey))
-    survey.refresh_from_db()
+    _bring_up_to_date(survey)
+    if survey.state == SurveyState.OPEN:
+        return False
     now = clock.now()
     if survey.closes_at <= now:
         raise NotPossible(_("The closing time has passed. Set a later one."))
