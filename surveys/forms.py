@@ -111,6 +111,7 @@ class NewSurveyForm(SurveyForm):
         self.fields["starter"].choices = [*ready, (OWN_QUESTIONS, _("My own questions"))]  # type: ignore[attr-defined]
         self.fields["starter"].initial = ready[0][0]
         self.order_fields(["starter"])
+        self.helper = PageHelper(self)
 
 
 class EditSurveyForm(SurveyForm):

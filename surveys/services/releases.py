@@ -87,6 +87,7 @@ def _worded(asks: Definition, tables: dict[str, Any], segments: list[str]) -> li
         if target.is_text:
             continue
         row: dict[str, Any] = {"key": target.key, "label": dict(target.label), "table": None}
+        row["is_segment"] = target.key in segments
         if table := tables[target.key]:
             row["table"] = {
                 "items": [{"key": item, "label": dict(label)} for item, label in target.items],

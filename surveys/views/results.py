@@ -15,6 +15,8 @@ from surveys.disclosure import OTHER
 from surveys.models import Survey
 from surveys.views.words import promise_of
 
+MOST_BARS = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -22,7 +24,7 @@ class Bar:
 
     label: str
     words: str
-    value: float
+    value: int
     quiet: bool
 
 
@@ -87,16 +89,18 @@ def card(row: dict[str, Any], *, whole: bool) -> dict[str, Any]:
     labels = [said(item["label"]) for item in table["items"]]
     everyone = table["everyone"]
     most = max(map(width, everyone["shares"]))
+    told = list(zip(labels, everyone["shares"], strict=True))
+    if len(told) > MOST_BARS:  # a list of schools: those at the lower limit are told together
+        told = [(label, share) for label, share in told if not str(share).startswith("<")] or told
     return {
         "key": row["key"],
         "question": question,
-        "title": finding(question, labels, everyone),
+        "title": question if row["is_segment"] else finding(question, labels, everyone),
         "size": people(everyone["size"]),
         "average": everyone.get("average"),
-        "bars": [
-            Bar(label, percent(share), width(share), width(share) < most)
-            for label, share in zip(labels, everyone["shares"], strict=True)
-        ],
+        "bars": [Bar(label, percent(share), width(share), width(share) < most) for label, share in told],
+        "rare": len(labels) - len(told),
+        "least": percent(min(everyone["shares"], key=width)),
         "items": labels,
         "breakdowns": [broken_down(by) for by in table["by"]] if whole else [],
     }
@@ -106,12 +110,9 @@ def finding(question: str, labels: list[str], everyone: dict[str, Any]) -> str:
     """Return the finding in words: the average of a scale, or what comes first; else the question."""
     if "average" in everyone:
         return _("%(average)s on average: %(question)s") % {"average": everyone["average"], "question": question}
-    exact = sorted((share, label) for share, label in zip(everyone["shares"], labels, strict=True) if share is not None
-                   and isinstance(share, int))  # fmt: skip
-    if len(exact) == len(labels) or (exact and not any(str(share).startswith(">") for share in everyone["shares"])):
-        first = exact[-1]
-        if len(exact) == 1 or exact[-2][0] < first[0]:
-            return _("%(answer)s comes first") % {"answer": first[1]}
+    ranked = sorted(zip(map(width, everyone["shares"]), labels, strict=True), reverse=True)
+    if len(ranked) == 1 or ranked[0][0] > ranked[1][0]:
+        return _("%(answer)s comes first") % {"answer": ranked[0][1]}
     return question
 
 

@@ -43,5 +43,5 @@ def readers(terms: dict[str, Any]) -> str:
         return _("Educators may read the results. The district gets none.")
     asked = _("the union") if terms["owner"] == Owner.UNION else _("union and district")
     if terms["reach"] == Reach.PARTNERS:
-        return _("First %(asked)s read the results, then educators and the district.") % {"asked": asked}
-    return _("First %(asked)s read the results, then everyone.") % {"asked": asked}
+        return _("First %(asked)s, then educators and the district may read the results.") % {"asked": asked}
+    return _("First %(asked)s, then everyone may read the results.") % {"asked": asked}
