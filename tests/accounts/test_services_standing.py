@@ -9,6 +9,7 @@ from django.http import Http404
 
 from core.accounts import services
 from core.accounts.models import InviteLink, User
+from core.accounts.services.roles import grant_role
 from core.accounts.states import Affiliation, Job, Standing
 from core.activity.models import Event
 from core.mail.models import Message
@@ -241,3 +242,12 @@ def test_forget_unconfirmed_deletes_after_7_days_and_nobody_else(cast):
     assert services.forget_unconfirmed() == 0
     assert not User.objects.filter(pk=old.pk).exists()
     assert set(User.objects.filter(pk__in=[young.pk, pending.pk])) == {young, pending}
+
+
+@pytest.mark.parametrize(("key", "role"), [("principal", "ilt_member"), ("district_admin", "pd_officer")])
+def test_district_verifies_no_educator_by_way_of_a_role(cast, key, role):
+    school = cast.school_a if role == "ilt_member" else None
+    with pytest.raises(NotPossible, match="waits for a rep"):
+        grant_role(user=cast.pending, role=role, school=school, by=getattr(cast, key))
+    assert User.objects.get(pk=cast.pending.pk).standing == Standing.PENDING
+    assert not cast.pending.grants.exists()

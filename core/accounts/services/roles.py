@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.accounts import mails, policies
 from core.accounts.models import RoleGrant, School, User
-from core.accounts.selectors import is_last_of_role
+from core.accounts.selectors import is_last_of_role, side_of
 from core.accounts.services.changes import ChangeKind, PersonChange, check_change, follow_change
 from core.accounts.states import (
     DISTRICT_ROLES,
@@ -17,6 +17,7 @@ from core.accounts.states import (
     UNION_ROLES,
     Affiliation,
     Role,
+    Side,
     Standing,
     VerifiedHow,
 )
@@ -46,8 +47,8 @@ def grant_role(
 ) -> RoleGrant:
     """Give a role. `by` None is the command line or the house. The same live grant again: returned, nothing written.
 
-    A pending person is verified by it. An evaluator role changes the affiliation, so that no policy takes the person
-    for an educator; ending it gives the old one back.
+    A pending person is verified by it (an educator only by the union's side). An evaluator role changes the
+    affiliation, so that no policy takes the person for an educator; ending it gives the old one back.
     """
     user = _locked(user)
     grant = RoleGrant(user=user, role=role, school=school, granted_by=by, ends_on=ends_on, reason=reason)
@@ -56,7 +57,7 @@ def grant_role(
     _check_form(grant)
     if existing := RoleGrant.objects.live().filter(user=user, role=role, school=school).first():
         return existing
-    _check_person(user)
+    _check_person(user, by)
     _check_sides(user, role)
     change = PersonChange(user, ChangeKind.ROLE_GRANTED, role=role, school=school)
     check_change(change)
@@ -145,11 +146,18 @@ def _check_form(grant: RoleGrant) -> None:
         raise NotPossible(_("The first one holds this role without a last day."))
 
 
-def _check_person(user: User) -> None:
+def _check_person(user: User, by: User | None) -> None:
+    """A role verifies who waits. Educators, though, are the union's to know: the district lets none in by a role."""
     if user.standing not in (Standing.PENDING, Standing.VERIFIED):
         raise NotPossible(
             _("%(name)s can hold no role now. The account stands at: %(standing)s.")
             % {"name": user.name or user.email, "standing": user.get_standing_display()}
+        )
+    waits = user.standing == Standing.PENDING and user.affiliation == Affiliation.EDUCATOR
+    if waits and side_of(by) == Side.DISTRICT:
+        raise NotPossible(
+            _("%(name)s waits for a rep, who looks at new educators first. Give the role after that.")
+            % {"name": user.name or user.email}
         )
 
 
