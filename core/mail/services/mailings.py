@@ -48,22 +48,26 @@ def queue_mailing(
     """
     counts = {"written": 0, "off": 0, "blocked": 0}
     rows = iter(recipients)
+    leaving: dict[tuple[int, int] | None, datetime] = {}  # the calendar is read once for each set of own hours
     while block := [*islice(rows, BLOCK)]:
-        _queue_block(mailing, block, not_before, counts)
+        _queue_block(mailing, block, not_before, counts, leaving)
     jobs.enqueue("mail.sweep")
     return counts
 
 
 @transaction.atomic
 def _queue_block(
-    mailing: Mailing, block: Sequence[Sequence[Any]], not_before: datetime | None, counts: dict[str, int]
+    mailing: Mailing,
+    block: Sequence[Sequence[Any]],
+    not_before: datetime | None,
+    counts: dict[str, int],
+    leaving: dict[tuple[int, int] | None, datetime],
 ) -> None:
     kind, now = registry.find(mailing.kind), clock.now()
     lasts, keep_private = (kind.lasts, kind.body == "private") if kind else (timedelta(days=7), False)
     people = [recipient(to) for to, *_rest in block]
     addresses = resolve(people, mailing.list)
     messages: dict[int, Message] = {}
-    leaving: dict[tuple[int, int] | None, datetime] = {}  # the calendar is read once for each set of own hours
     for person, (_to, key, *rest) in zip(people, block, strict=True):
         address = addresses[person.key]
         setting = setting_of(mailing.list, getattr(address, "setting", None))
