@@ -34,6 +34,7 @@ class Row:
     queries_goal: int | None = None
     before: Callable[[], Any] | None = None
     per: int = 1
+    alone: bool = False  # only this process counts, not its database
     unit: str = "cpu_ms"
     better: str = "lower"
     value: float | None = None
@@ -85,7 +86,7 @@ class Row:
         self.rounds = len(self.samples)
         self.server = statistics.median(served for _, served, _ in self.samples)
         wall = statistics.median(wall for *_, wall in self.samples)
-        cpu = statistics.median(spent + served for spent, served, _ in self.samples)
+        cpu = statistics.median(spent + (0 if self.alone else served) for spent, served, _ in self.samples)
         self.value = {"cpu_ms": cpu, "wall_s": wall / 1000, "per_s": 1000 / wall}[self.unit]
 
     def wall(self, percent: int) -> float | None:
