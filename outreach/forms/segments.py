@@ -20,17 +20,23 @@ FITS = [("all", _("All of the kinds I choose")), ("any", _("Any of the kinds I c
 class SegmentForm(forms.Form):
     """Nothing chosen: everybody on the list. Within one kind, one of the choices is enough."""
 
+    marks_optional = False
     fits = forms.ChoiceField(label=_("Readers must fit"), choices=FITS, widget=forms.RadioSelect, initial="all")
     lock_version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, issue: NewsletterIssue, side: Side, **kwargs: Any) -> None:
         super().__init__(*args, initial={**self._initial(issue), "lock_version": issue.lock_version}, **kwargs)
-        self.helper = PageHelper(self)
         for by, label, choices in self._kinds(issue, side):
             for prefix, words in (("", label), ("not_", _("Leave out, by %s") % str(label).lower())):
                 self.fields[f"{prefix}{by}"] = forms.MultipleChoiceField(
                     label=words, choices=choices, required=False, widget=forms.CheckboxSelectMultiple
                 )
+        self.helper = PageHelper(self)
+
+    @property
+    def kinds(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Return what can be chosen and what left out, a pair a kind: the page folds those without a choice."""
+        return [(self[by], self[f"not_{by}"]) for by in self.fields if f"not_{by}" in self.fields]
 
     @staticmethod
     def _kinds(issue: NewsletterIssue, side: Side) -> list[tuple[str, Any, list[tuple[str, Any]]]]:

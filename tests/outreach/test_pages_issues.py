@@ -162,6 +162,15 @@ def test_approving_twice_does_no_harm(client, cast, issue):
     assert Message.objects.filter(kind="outreach.issue_approved").count() == 1
 
 
+def test_the_page_of_readers_offers_each_kind_twice_and_folds_it(client, cast, issue):
+    client.force_login(cast.union_rep)
+    shown = client.get(page("issue-readers", issue.pk)).content.decode()
+    for kind in ("school", "role", "community", "language"):
+        assert f'id="id_{kind}"' in shown
+        assert f'id="id_not_{kind}"' in shown
+    assert shown.count("<details class=\"card\">") == 4
+
+
 def test_choosing_readers_narrows_the_issue(client, cast, issue):
     client.force_login(cast.union_rep)
     response = client.post(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from crispy_forms.layout import Div, Layout
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -93,7 +94,7 @@ class MailForm(forms.Form):
         help_text=_("PLAB itself is quiet from 8 pm to 7 am and on days without school."),
     )
     quiet_to = forms.TimeField(
-        label=_("and end at"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        label=_("My quiet hours end at"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
 
     def __init__(self, *args: Any, choices: list[Any], **kwargs: Any) -> None:
@@ -101,6 +102,7 @@ class MailForm(forms.Form):
         fields = {f"list_{choice.list.name}": _frequency(choice) for choice in choices}
         self.fields = fields | self.fields
         self.helper = PageHelper(self)
+        self.helper.layout = Layout(Div(*self.fields, css_class="grid cols-2"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
