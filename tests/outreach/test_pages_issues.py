@@ -168,7 +168,7 @@ def test_the_page_of_readers_offers_each_kind_twice_and_folds_it(client, cast, i
     for kind in ("school", "role", "community", "language"):
         assert f'id="id_{kind}"' in shown
         assert f'id="id_not_{kind}"' in shown
-    assert shown.count("<details class=\"card\">") == 4
+    assert shown.count('<details class="card">') == 4
 
 
 def test_choosing_readers_narrows_the_issue(client, cast, issue):
