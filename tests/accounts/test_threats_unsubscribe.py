@@ -99,11 +99,17 @@ def test_t10_a_pause_and_the_other_lists_are_offered(address):
     assert client.get(list(others.values())[0]).status_code == 200
 
 
-def test_t10_the_page_speaks_the_reader_s_language(address):
-    type(address).objects.update(language="es")
+def test_t10_the_page_speaks_the_language_that_the_person_chose_last(address, cast):
+    services.set_language(cast.union_rep, "es")
     answer = Client(headers={"accept-language": "en"}).get(page(address))
     assert answer["Content-Language"] == "es"
     assert '<html lang="es"' in answer.content.decode()
+
+
+def test_t10_the_page_speaks_the_language_of_a_mailbox_without_an_account(address):
+    type(address).objects.update(user=None, language="es")
+    answer = Client(headers={"accept-language": "en"}).get(page(address))
+    assert answer["Content-Language"] == "es"
 
 
 def test_t18_a_role_that_ended_is_gone_with_the_next_request(cast):

@@ -41,8 +41,9 @@ class TokenPage(ActionView):
 
     def show(self, status: int = 200, **more: Any) -> HttpResponse:
         """In the reader's language, whatever the browser asks for; the address stays out of other pages' referrers."""
-        known = dict(settings.LANGUAGES)
-        language = self.obj.address.language if self.obj.address.language in known else settings.LANGUAGE_CODE
+        person = self.obj.address.user
+        chosen = person.language if person else self.obj.address.language
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         with translation.override(language):
             response: Any = super().show(status, **more)
             response.render()
