@@ -56,7 +56,7 @@ def frozen_texts(issue: NewsletterIssue) -> dict[str, dict[str, str]]:
 
 
 def _context(text: IssueText) -> dict[str, Any]:
-    return {"subject_line": text.subject or str(text.issue), "blocks": shown(text.blocks)}
+    return {"subject_line": text.subject or str(text.issue), "blocks": shown(text.blocks, list=text.issue.list)}
 
 
 def test_context(text: IssueText) -> dict[str, Any]:

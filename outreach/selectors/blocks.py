@@ -8,9 +8,10 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Session
-from communities.states import SessionState
+from communities.states import SessionState, Visibility
 from core.web import clock
 from core.web.text import markdown
+from outreach.states import NewsList
 from surveys.models import Survey
 from surveys.states import SurveyState
 
@@ -58,11 +59,15 @@ def absolute(url: str) -> str:
     return settings.PLAB_BASE_URL + url if url.startswith("/") else url
 
 
-def shown(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the blocks as a reader sees them, with what the portal fills in. Empty ones are left out. ≤ 2 queries."""
+def shown(blocks: list[dict[str, Any]], *, list: str) -> list[dict[str, Any]]:
+    """Return the blocks as a reader of this list sees them, with what the portal fills in. Empty ones are left out.
+
+    At most two queries.
+    """
     found = []
     for block in blocks:
-        drawn = _SHOW[block["kind"]](block) if block.get("kind") in _SHOW else None
+        kind = block.get("kind")
+        drawn = _sessions(list) if kind == "sessions" else _SHOW[kind](block) if kind in _SHOW else None
         if drawn:
             found.append({"kind": block["kind"], **drawn})
     return found
@@ -94,20 +99,24 @@ def _survey(block: dict[str, Any]) -> dict[str, Any] | None:
     return {"title": survey.title, "closes_at": survey.closes_at, "url": absolute(survey.start_url)}
 
 
-def _sessions(block: dict[str, Any]) -> dict[str, Any] | None:
+def _sessions(list: str) -> dict[str, Any] | None:
     rows = [
         {"title": row.title, "at": row.starts_at, "place": row.community.name, "url": absolute(row.get_absolute_url())}
-        for row in upcoming_sessions(clock.now())
+        for row in upcoming_sessions(clock.now(), list)
     ]
     return {"rows": rows} if rows else None
 
 
-def upcoming_sessions(now: datetime) -> list[Session]:
-    """Return the next sessions that any educator may see: those of communities which are not private."""
+def upcoming_sessions(now: datetime, audience: str) -> list[Session]:
+    """Return the next sessions that every reader of a list may see: for families of public communities alone."""
+    seen = [Visibility.PUBLIC] if audience == NewsList.FAMILIES else [Visibility.PUBLIC, Visibility.EDUCATORS]
     rows = Session.objects.filter(
-        state=SessionState.SCHEDULED, starts_at__gt=now, starts_at__lt=now + SESSIONS_AHEAD
-    ).exclude(community__visibility="private")
+        state=SessionState.SCHEDULED,
+        starts_at__gt=now,
+        starts_at__lt=now + SESSIONS_AHEAD,
+        community__visibility__in=seen,
+    )
     return list(rows.select_related("community").order_by("starts_at", "id")[:SESSIONS_SHOWN])
 
 
-_SHOW = {"heading": _heading, "words": _words, "button": _button, "survey": _survey, "sessions": _sessions}
+_SHOW = {"heading": _heading, "words": _words, "button": _button, "survey": _survey}

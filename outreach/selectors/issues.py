@@ -72,7 +72,7 @@ def checks_before(
 
 
 def _text_check(english: IssueText | None) -> Check:
-    if english is None or not english.subject or not shown(english.blocks):
+    if english is None or not english.subject or not shown(english.blocks, list=english.issue.list):
         return Check("stop", _("The English text needs a subject and at least one block."))
     return Check("yes", _("The English text has a subject and something to read."))
 

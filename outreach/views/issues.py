@@ -79,7 +79,8 @@ class IssueDetailView(OfIssue, ShowView):
     def get_context(self) -> dict[str, Any]:
         issue, texts = self.obj, list(self.obj.texts.all())
         english = next((text for text in texts if text.language == "en"), None)
-        context = {"texts": texts, "english": english, "shown": shown(english.blocks) if english else []}
+        drawn = shown(english.blocks, list=issue.list) if english else []
+        context = {"texts": texts, "english": english, "shown": drawn}
         names = bool(policies.can_see_names(self.request.user, issue))
         if issue.is_leaving:
             progress = progress_of(issue)

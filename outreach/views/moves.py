@@ -44,7 +44,7 @@ class IssueApproveView(OfIssue, ActionView):
     success_message = _("Approved")
 
     def get_context(self) -> dict[str, Any]:
-        texts = [(text, shown(text.blocks)) for text in self.obj.texts.all()]
+        texts = [(text, shown(text.blocks, list=self.obj.list)) for text in self.obj.texts.all()]
         return {
             "drawn": texts,
             "count": count_words(

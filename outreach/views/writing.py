@@ -60,7 +60,7 @@ class IssueEditView(OfIssue, ActionView):
             "text": text,
             "texts": texts,
             "missing": [(code, label) for code, label in settings.LANGUAGES if code not in there],
-            "shown": shown(text.blocks),
+            "shown": shown(text.blocks, list=self.obj.list),
             "kinds": KINDS.values(),
             "mail_list": LISTS[self.obj.list],
             "greeting": greeting_for(self.request.user.name),

@@ -12,9 +12,10 @@ from core.web import clock
 from core.web.policy import Refused
 from outreach import services
 from outreach.models import NewsletterIssue
+from outreach.selectors.blocks import shown
 from outreach.selectors.segments import audience_of, segment_lines
 from outreach.states import IssueState
-from tests.communities.conftest import enter, make_community
+from tests.communities.conftest import enter, make_community, make_session
 from tests.outreach.conftest import educators
 
 MID_MORNING = "2026-12-01T15:00:00Z"
@@ -94,3 +95,11 @@ def test_issue_without_a_second_person_stays_when_many_would_get_it_by_then(cast
         services.start_due_issues()
     issue.refresh_from_db()
     assert (issue.state, issue.mailing) == (IssueState.IN_REVIEW, None)
+
+
+def test_families_read_of_no_community_that_is_for_educators(cast):
+    hidden = make_community(cast.facilitator, name="For us", visibility=Visibility.EDUCATORS)
+    make_session(hidden, cast.facilitator)
+    assert shown([{"kind": "sessions"}], list="news-families") == []
+    drawn = shown([{"kind": "sessions"}], list="news-educators")
+    assert [row["place"] for row in drawn[0]["rows"]] == ["For us"]
