@@ -36,27 +36,33 @@ def test_t01_every_cell_of_the_matrix_holds(house, app):
     wrong = []
     for row in rows():
         if row.place.split(".")[0] == app:
+            seen: set[str] = set()
             for person in house.people:
-                wrong += [f"{row} as {person}: {what}" for what in walk(house, row, person)]
+                found = walk(house, row, person, closely=row.cells[person] not in seen)
+                seen.add(row.cells[person])
+                wrong += [f"{row} as {person}: {what}" for what in found]
     assert not wrong, "\n" + "\n".join(wrong[:60])
 
 
-def walk(house: House, row: Row, person: str) -> list[str]:
+def walk(house: House, row: Row, person: str, *, closely: bool) -> list[str]:
+    """Ask plainly as everybody; `closely`, for the first of each kind of cell, as htmx, HEAD and of a made-up id."""
     cell = row.cells[person]
     if cell == "na":
         return []
     path, client = house.path(row), house.client(person)
     plain = ask(client, row.method, path)
-    fragment = ask(client, row.method, path, **{"HX-Request": "true"})
-    found = judge(cell, plain, htmx=False) + judge(cell, fragment, htmx=True)
-    if row.method == "GET":
+    answers, found = [plain], judge(cell, plain, htmx=False)
+    if closely:
+        answers.append(ask(client, row.method, path, **{"HX-Request": "true"}))
+        found += judge(cell, answers[-1], htmx=True)
+    if closely and row.method == "GET":
         head = ask(client, "HEAD", path)
         found += [] if head.status_code == plain.status_code else [f"HEAD answers {head.status_code}"]
-    for answer in (plain, fragment):
+    for answer in answers:
         said = body_of(answer)
         found += [f"shows the mark {mark}" for mark in house.secrets_of(person) if mark.encode() in said]
         found += headers(answer, person)
-    if cell == "hide":
+    if closely and cell == "hide":
         other = ask(client, row.method, house.made_up_path(row))
         if (other.status_code, same_body(other)) != (404, same_body(plain)):
             found.append("differs from the page for something made up")

@@ -1,5 +1,7 @@
 """T15: a GET changes nothing, an unsafe request without a token or from elsewhere is refused."""
 
+from itertools import islice
+
 import pytest
 from django.test import Client
 
@@ -20,13 +22,13 @@ def checksums() -> dict[str, str]:
 
 
 def looks(house: House) -> list[tuple[str, str]]:
-    return [
-        (person, house.path(row))
-        for row in rows()
-        if row.method == "GET"
-        for person in house.people
-        if row.cells[person] in ("ok", "no", "hide", "login")
-    ]
+    """Every page once for each kind of answer it gives, as the first person who gets that answer."""
+    found = {}
+    for row in rows():
+        for person in house.people if row.method == "GET" else ():
+            if row.cells[person] in ("ok", "no", "hide", "login"):
+                found.setdefault((row.url_name, row.case, row.cells[person]), (person, house.path(row)))
+    return list(found.values())
 
 
 def test_t15_every_get_twice_leaves_all_tables_equal(house):
@@ -36,7 +38,8 @@ def test_t15_every_get_twice_leaves_all_tables_equal(house):
         for person, path in pages + pages:
             house.client(person).get(path)
         changed = {name for name, value in checksums().items() if before.get(name) != value}
-    culprits = [f"{path} as {person}" for person, path in pages if changed and writes(house, person, path)]
+    suspects = (f"{path} as {person}" for person, path in pages if writes(house, person, path))
+    culprits = list(islice(suspects, 3)) if changed else []
     assert (changed, culprits) == (set(), [])
 
 
