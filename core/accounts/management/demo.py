@@ -11,6 +11,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils.text import slugify
 
 from core.accounts import services
@@ -170,10 +171,11 @@ def _school_year(demo: Demo) -> None:
 def _book(demo: Demo) -> None:
     """Enter what outside checks ask for by name: a link of the rep, a grant, a closed day, the addresses in mails."""
     rep, member = demo.people["union_rep"], demo.people["member"]
-    link, _token = services.make_link(
+    link, token = services.make_link(
         label="Poster in the staff room", school=rep.school, last_day=clock.today() + timedelta(days=30), by=rep
     )
     demo.mark("invitelink.open", link, state="open")
+    demo.token("invite.open", reverse("accounts:invitelink-open", args=[token]))
     demo.mark("rolegrant.ilt_member", demo.people["ilt_member"].grants.get(), state="live")
     demo.mark("schoolyear.current", SchoolYear.objects.order_by("first_day").last(), state="current")
     demo.mark("closedday.first", ClosedDay.objects.order_by("date").first(), state="closed")
