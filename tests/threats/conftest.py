@@ -30,5 +30,8 @@ def house(django_db_setup, django_db_blocker) -> Iterator[House]:
     with django_db_blocker.unblock(), transaction.atomic():
         said = StringIO()
         call_command("demo", size="small", json=True, stdout=said, stderr=StringIO())
-        yield House(json.loads(said.getvalue()))
+        made = House(json.loads(said.getvalue()))
+        for person in made.people:  # now: a session opened inside a test would be gone with it
+            made.client(person)
+        yield made
         transaction.set_rollback(True)
