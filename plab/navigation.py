@@ -11,8 +11,8 @@ from core.accounts.policies import calendar, links, roles, standing
 from core.accounts.selectors import roles_of
 from core.accounts.states import Role
 from core.web.frame import Tab
-from core.web.middleware import QUIET_PATHS
 from core.web.policy import Policy
+from core.web.refusals import QUIET_PATHS
 from outreach.policies import can_list_issues
 from plab import home
 

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.accounts.selectors import roles_of
-from core.web.middleware import QUIET_PATHS
+from core.web.refusals import QUIET_PATHS
 
 OWN_DEVICE, BEGAN_AT, SEEN_AT = "own_device", "began_at", "seen_at"
 SEEN_EVERY = 10 * 60

@@ -23,7 +23,6 @@ _access = logging.getLogger("plab.access")
 
 BODY_LIMIT = 12 * 1024 * 1024  # with files; Django itself holds the rest to DATA_UPLOAD_MAX_MEMORY_SIZE
 QUIET_BODY_LIMIT = 256 * 1024  # an anonymous survey has no files
-QUIET_PATHS = ("/s/",)  # survey answers: no person, no referrer, no body in any log
 
 
 class RequestLog:
@@ -53,7 +52,7 @@ class BodyLimit:
             length = int(request.META.get("CONTENT_LENGTH") or 0)
         except ValueError:
             return render(request, "400.html", status=400)
-        quiet = request.path_info.startswith(QUIET_PATHS)
+        quiet = request.path_info.startswith(refusals.QUIET_PATHS)
         if length > (QUIET_BODY_LIMIT if quiet else BODY_LIMIT):
             return render(request, "400.html" if quiet else "413.html", status=400 if quiet else 413)
         return self.get_response(request)

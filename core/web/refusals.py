@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from core.web.policy import NotPossible, Refused
 
+QUIET_PATHS = ("/s/",)  # survey answers: no person, no referrer, no body in any log
+
 
 def refused(request: HttpRequest, exception: Refused) -> HttpResponse:
     return render(request, "403.html", {"reason": exception.reason}, status=403)
@@ -36,6 +38,8 @@ def too_many_at_once(request: HttpRequest) -> HttpResponse:
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     said = _("This page was open for too long, or cookies are off. Go back, reload it, and send again.")
+    if request.path_info.startswith(QUIET_PATHS):
+        said = _("Your answers are still on this device. Go back and send again.")
     return render(request, "403.html", {"reason": said}, status=403)
 
 
