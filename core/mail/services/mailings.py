@@ -70,12 +70,8 @@ def _queue_block(
     messages: dict[int, Message] = {}
     for person, (_to, key, *rest) in zip(people, block, strict=True):
         address = addresses[person.key]
-        setting = setting_of(mailing.list, getattr(address, "setting", None))
-        if setting in (Setting.OFF, Setting.PENDING):
-            counts["off"] += 1
-            continue
-        if is_barred(address, mailing.list) or _is_soft(address, now):
-            counts["blocked"] += 1
+        if against := _reason_against(mailing, address, now):
+            counts[against] += 1
             continue
         own = own_hours(address)
         if own not in leaving:
@@ -98,6 +94,13 @@ def _queue_block(
         )
     Message.objects.bulk_create(messages.values(), ignore_conflicts=True)
     counts["written"] += len(messages)
+
+
+def _reason_against(mailing: Mailing, address: Any, now: datetime) -> str:
+    """Return why an address gets nothing of this mailing: "off", "blocked", or empty."""
+    if setting_of(mailing.list, getattr(address, "setting", None)) in (Setting.OFF, Setting.PENDING):
+        return "off"
+    return "blocked" if is_barred(address, mailing.list) or _is_soft(address, now) else ""
 
 
 def _is_soft(address: Any, now: datetime) -> bool:
