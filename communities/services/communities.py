@@ -121,6 +121,7 @@ def conclude_community(community: Community, *, by: Any, reason: str) -> None:
     require(can_conclude_community(by, community))
     ahead = Session.objects.filter(community=community, starts_at__gt=clock.now())
     for session in ahead.filter(state__in=[SessionState.DRAFT, SessionState.SCHEDULED]):
+        session.community = community  # read once, not for each
         cancel_session(session, by=by, reason=_("The community has concluded."))
     move(community, to=CommunityState.CONCLUDED, by=by, reason=reason, also={"paused_until": None})
 

@@ -231,3 +231,13 @@ def test_community_takes_the_same_queries_for_any_number_of_members(
     client.get(community.get_absolute_url())
     with django_assert_max_num_queries(20):
         client.get(community.get_absolute_url())
+
+
+def test_concluding_cancels_every_session_ahead(client, cast, community):
+    for number in range(3):
+        make_session(community, cast.facilitator, title=f"Session {number}")
+    client.force_login(cast.facilitator)
+    response = client.post(community.get_absolute_url() + "conclude/", {"reason": "We are done."})
+    community.refresh_from_db()
+    assert (response.status_code, community.state) == (302, CommunityState.CONCLUDED)
+    assert set(community.sessions.values_list("state", flat=True)) == {"canceled"}

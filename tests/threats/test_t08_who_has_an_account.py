@@ -102,7 +102,19 @@ def test_t08_failed_sign_ins_are_counted_over_spellings_and_forged_proxies(clien
 @pytest.mark.slow
 @pytest.mark.parametrize("form", ["ask for a code", "sign in by password", "set a new password"])
 def test_t08_the_time_tells_nothing(client, cast, form):
+    """Medians of 40 and 40 differ by less than a tenth or 5 ms. A busy machine gets three tries; a leak fails all."""
     assert cast.member
+    tries = []
+    while len(tries) < 3:
+        known, unknown = medians(client, form)
+        tries.append((known, unknown))
+        if abs(known - unknown) < max(0.005, 0.1 * max(known, unknown)):
+            return
+    pytest.fail(f"known and unknown addresses took {tries}")
+
+
+def medians(client, form) -> list[float]:
+    """Return seconds for an address with an account and for one without, asked in turn."""
     address, field, rest = FORMS[form]
     spent = {email_of("member"): [], UNKNOWN: []}
     for _ in range(40):
@@ -112,5 +124,4 @@ def test_t08_the_time_tells_nothing(client, cast, form):
             started = time.perf_counter()
             fresh.post(address, rest | {field: email})
             times.append(time.perf_counter() - started)
-    known, unknown = (statistics.median(times) for times in spent.values())
-    assert abs(known - unknown) < max(0.005, 0.1 * max(known, unknown))
+    return [statistics.median(times) for times in spent.values()]
