@@ -247,6 +247,7 @@ DEFAULT_FROM_EMAIL = PLAB_MAIL_FROM
 PLAB_MAIL_PER_SECOND = env.int("PLAB_MAIL_PER_SECOND", default=10 if PLAB_EMAIL_URL else 0)
 PLAB_MAIL_PER_HOUR = env.int("PLAB_MAIL_PER_HOUR", default=2000 if PLAB_EMAIL_URL else 0)
 PLAB_MAIL_CONNECTIONS = env.int("PLAB_MAIL_CONNECTIONS", default=1)
+MAIL_LEASE = 60  # seconds that a sender may hold a row without a word before another takes it
 PLAB_BOUNCE_SECRET = env.str("PLAB_BOUNCE_SECRET", default="")
 PLAB_ANYMAIL_KEY = env.str("PLAB_ANYMAIL_KEY", default="")
 # anymail's own names: the key of the provider that PLAB_EMAIL_URL names, and the webhook's user:password

@@ -26,6 +26,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 PLAB_CLOCK_FILE = env.str("PLAB_CLOCK_FILE", default=str(base.PLAB_VAR / "clock"))
 INSTALLED_APPS = [*base.INSTALLED_APPS, "zeal"]
 MIDDLEWARE = ["zeal.middleware.zeal_middleware", *base.MIDDLEWARE]
+MAIL_LEASE = env.int("PLAB_TEST_MAIL_LEASE", default=base.MAIL_LEASE)  # killed senders are waited for
 PLAB_REQUIRE_2FA: list[str] = []  # tests of the second factor name the roles they mean
 ZEAL_RAISE = True
 if base.DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -24,6 +24,7 @@ import psycopg2
 from tests import services
 
 ROOT = Path(__file__).resolve().parents[2]
+LEASE = 12  # seconds instead of a minute: the same code, less waiting
 OPEN_HOUR = "2026-11-17T10:00:00-05:00"  # a Tuesday morning: no quiet hours in the way
 CELERY = (sys.executable, "-m", "celery", "--quiet", "--app", "plab")
 FEW = ("--loglevel", "WARNING", "--without-gossip", "--without-mingle")
@@ -75,7 +76,7 @@ class Stack:
             self.manage("createcachetable")
             yield
         finally:
-            for process in self.processes:
+            for process in list(self.processes):  # kill() takes it off the list
                 self.kill(process)
             shutil.rmtree(self.var, ignore_errors=True)
 
@@ -89,6 +90,7 @@ class Stack:
             "PLAB_DATABASE_URL": self.database_url,
             "PLAB_BROKER_URL": self.broker_url,
             "PLAB_EMAIL_URL": self.smtp_url,
+            "PLAB_TEST_MAIL_LEASE": str(LEASE),
             "PLAB_MAIL_PER_SECOND": "0",
             "PLAB_MAIL_PER_HOUR": "0",
             "PYTHONUNBUFFERED": "1",

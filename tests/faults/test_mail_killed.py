@@ -9,11 +9,11 @@ from collections import Counter
 import pytest
 
 from tests.faults.smtp_sink import Sink
-from tests.faults.stack import Stack
+from tests.faults.stack import LEASE, Stack
 
 pytestmark = [pytest.mark.stage3, pytest.mark.slow]
 COUNT, LETTERS, KILLS, LINES = 1000, 200, 5, 2
-AFTER_LAST_START = 90  # seconds: the lease, a sweep, and the time to start
+AFTER_LAST_START = LEASE + 30  # seconds: a sweep, and the time to start
 
 
 @pytest.fixture

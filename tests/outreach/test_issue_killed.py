@@ -7,11 +7,11 @@ from collections import Counter
 import pytest
 
 from tests.faults.smtp_sink import Sink
-from tests.faults.stack import Stack
+from tests.faults.stack import LEASE, Stack
 
 pytestmark = [pytest.mark.stage3, pytest.mark.slow]
 READERS, KILLS, LINES = 1000, 5, 2
-AFTER_LAST_START = 120  # seconds: the lease, two runs of the clock, and the time to start
+AFTER_LAST_START = LEASE + 60  # seconds: two runs of the clock, and the time to start
 OF_ISSUE = (
     "SELECT m.state, a.email FROM mail_message m JOIN mail_address a ON a.id = m.address_id WHERE m.mailing_id > 0"
 )

@@ -22,11 +22,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         items[:] = rest[:first] + in_order + rest[first:]
 
 
+@pytest.fixture(autouse=True)
+def say_only_what_is_wrong() -> Iterator[None]:
+    """A walk makes thousands of requests; the levels go back, for other rooms' tests read these logs."""
+    loggers = [logging.getLogger(name) for name in ("plab.access", "django.request", "django.security")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
+    yield
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.setLevel(level)
+
+
 @pytest.fixture(scope="package")
 def house(django_db_setup, django_db_blocker) -> Iterator[House]:
     """The demo inside one transaction: each step of a walk is undone, the whole at the end."""
-    for name in ("plab.access", "django.request", "django.security"):  # thousands of requests: say only what is wrong
-        logging.getLogger(name).setLevel(logging.CRITICAL)
     with django_db_blocker.unblock(), transaction.atomic():
         said = StringIO()
         call_command("demo", size="small", json=True, stdout=said, stderr=StringIO())

@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import DateTimeField, Func, Q
 
@@ -20,7 +21,6 @@ from core.mail.services.outbox import SHREDDED, close_open
 from core.mail.states import HELD, Block, MessageState, Reason
 from core.web import clock
 
-LEASE = 60  # seconds
 BUSY_WITHIN = 5  # seconds: a sender that has touched no row for so long is dead or stuck, another may begin
 
 
@@ -42,14 +42,14 @@ class DatabaseTime(Func):
 
 
 def lease_sql() -> str:
-    part = DatabaseTime(LEASE)
+    part = DatabaseTime(settings.MAIL_LEASE)
     return (part.as_sqlite if connection.vendor == "sqlite" else part.as_postgresql)(None, connection)[0]
 
 
 def live_senders() -> list[int]:
     """Return, for each claim that moved within the last seconds, the lowest rank of mail it carries."""
     ranks: dict[Any, int] = {}
-    rows = Message.objects.filter(state__in=HELD, lease_until__gt=DatabaseTime(LEASE - BUSY_WITHIN))
+    rows = Message.objects.filter(state__in=HELD, lease_until__gt=DatabaseTime(settings.MAIL_LEASE - BUSY_WITHIN))
     for claim, priority in rows.values_list("claim", "priority"):
         ranks[claim] = max(priority, ranks.get(claim, 0))
     return [*ranks.values()]
@@ -83,7 +83,7 @@ def claim_rows(
         rows = list(wanted.select_related("address")[:count])
         if rows:
             Message.objects.filter(pk__in=[row.pk for row in rows]).update(
-                state=MessageState.CLAIMED, claim=claim, lease_until=DatabaseTime(LEASE)
+                state=MessageState.CLAIMED, claim=claim, lease_until=DatabaseTime(settings.MAIL_LEASE)
             )
     return rows
 
@@ -161,7 +161,7 @@ def report_late(claim: uuid.UUID, id: int, changes: Mapping[str, Any], *, repeat
 def renew(claim: uuid.UUID) -> int:
     """Renew the leases of what is still claimed, in one UPDATE."""
     rows = Message.objects.filter(claim=claim, state=MessageState.CLAIMED)
-    return rows.update(lease_until=DatabaseTime(LEASE))
+    return rows.update(lease_until=DatabaseTime(settings.MAIL_LEASE))
 
 
 def hand_back(claim: uuid.UUID) -> int:

@@ -294,7 +294,7 @@ def next_try(tries: int, now: datetime) -> datetime:
 
 def _persistently(write: Any) -> Any:
     """Write, and if the database is gone, try again until the lease ends: what was sent should not become unknown."""
-    until = time.monotonic() + claims.LEASE
+    until = time.monotonic() + settings.MAIL_LEASE
     while True:
         try:
             return write()
