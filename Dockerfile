@@ -19,4 +19,4 @@ RUN PLAB_ENV=dev python manage.py prepare --without-database \
     && rm -f var/secret_key && chown -R plab:plab var
 USER plab
 EXPOSE 8000
-CMD ["sh", "-c", "python manage.py prepare && exec gunicorn plab.wsgi --bind 0.0.0.0:8000 --workers ${PLAB_WEB_WORKERS:-2} --timeout ${PLAB_WEB_TIMEOUT:-30} --graceful-timeout 25 --no-control-socket"]
+CMD ["sh", "-c", "python manage.py prepare && exec gunicorn plab.wsgi --preload --bind 0.0.0.0:8000 --workers ${PLAB_WEB_WORKERS:-2} --timeout ${PLAB_WEB_TIMEOUT:-30} --graceful-timeout 25 --no-control-socket"]

@@ -6,7 +6,6 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from anymail.urls import urlpatterns as providers
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -84,8 +83,11 @@ def style_hash() -> str:
     return base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
 
 
+@lru_cache(maxsize=1)
 def _hooks() -> dict[str, Any]:
     """Return {provider: its view for tracking events}, as anymail lists them."""
+    from anymail.urls import urlpatterns as providers  # every provider's client: half a second nobody else waits for
+
     found: dict[str, Any] = {}
     for route in providers:
         name = str(route.name or "")
@@ -98,8 +100,7 @@ def _hooks() -> dict[str, Any]:
 @login_not_required
 def record(request: HttpRequest, esp: str) -> HttpResponse:
     """Take what a provider reports. Without PLAB_BOUNCE_SECRET there is no such door; a wrong secret is a 400."""
-    hook = _hooks().get(esp)
-    if hook is None or not settings.PLAB_BOUNCE_SECRET:
+    if not settings.PLAB_BOUNCE_SECRET or (hook := _hooks().get(esp)) is None:
         raise Http404
     answer: HttpResponse = hook(request)
     return answer

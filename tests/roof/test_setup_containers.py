@@ -9,7 +9,8 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 DOCUMENTED = set(re.findall(r"`(PLAB_[A-Z_0-9]+)`", (ROOT / "docs/guide/environment.md").read_text()))
-INTERNAL = {"PLAB_TEST_REDIS_PREFIX", "PLAB_POOL"}  # handed from one of our processes to another
+# Handed from one of our processes to another.
+INTERNAL = {"PLAB_TEST_REDIS_PREFIX", "PLAB_TEST_MAIL_LEASE", "PLAB_POOL"}
 
 
 def test_compose_runs_the_five_parts():

@@ -30,7 +30,6 @@ class Command(BaseCommand):
         for name in FOLDERS:
             (var / name).mkdir(parents=True, exist_ok=True)
         fonts.make(var / "fonts")
-        fonts.make(var / "fonts")
         if settings.PLAB_ENV != "production":
             local_secret_key()
         if options["without_database"]:
