@@ -18,6 +18,7 @@ from core.questions.types.registry import (
     register,
     said,
 )
+from core.questions.types.xlsrow import XlsOption, XlsRow
 
 __all__ = [
     "CONTENT_LANGUAGES",
@@ -31,6 +32,8 @@ __all__ = [
     "Section",
     "Target",
     "Text",
+    "XlsOption",
+    "XlsRow",
     "is_kind",
     "kind_named",
     "kind_of",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from core.questions.types.registry import Fault, Kind, Question, register, said
 from core.questions.types.widgets import LongText
 from core.questions.types.words import too_long, whole
+from core.questions.types.xlsrow import XlsRow
 from core.web.text import tidy
 
 LIMIT, LONGEST = 2_000, 5_000
@@ -57,6 +58,20 @@ class Long(Kind):
         if len(text) > question.config["limit"]:
             raise Fault(too_long(len(text), question.config["limit"]))
         return text or None
+
+    def grows(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Fault]:
+        return (
+            [] if new["limit"] >= old["limit"] else [Fault(_("A text limit can’t shrink while people are answering"))]
+        )
+
+    def to_xlsform(self, question: Question) -> list[XlsRow]:
+        return [self.xls_row(question, "text", columns={"appearance": "multiline"}, plab=dict(question.config))]
+
+    def from_xlsform(self, rows: Sequence[XlsRow], languages: Sequence[str]) -> dict[str, Any] | None:
+        first = rows[0]
+        if first.is_from(self.name):
+            return {"limit": first.plab.get("limit")}
+        return {} if first.type == "text" and first.columns.get("appearance") == "multiline" else None
 
     def missing(self, question: Question) -> str:
         return _("Write an answer to “%(question)s”") % {"question": said(question.label)}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from core.questions.types.options import OptionKind, not_in_list, options_of
 from core.questions.types.registry import Column, Fault, Question, register, said
 from core.questions.types.widgets import ChoiceBoxes
 from core.questions.types.words import LANGUAGE_NAMES, in_all, read_text, whole
+from core.questions.types.xlsrow import XlsRow
 
 NOUN = {"en": "answers", "es": "respuestas"}
 
@@ -27,6 +29,8 @@ class Multiple(OptionKind):
     place = 2
     seconds = 15
     most = 40
+    wording: ClassVar[tuple[str, ...]] = ("noun",)
+    xls_type = "select_multiple"
 
     def parse(self, raw: Mapping[str, Any], languages: Sequence[str]) -> tuple[dict[str, Any], list[Fault]]:
         config, faults = super().parse(raw, languages)
@@ -77,6 +81,26 @@ class Multiple(OptionKind):
         made = super().configured(config, typed, languages, taken)
         noun = {lang: typed[f"noun:{lang}"] for lang in languages if typed[f"noun:{lang}"]}
         return {**made, "min": typed["min"], "max": typed["max"], "none_key": typed["none_key"] or None, "noun": noun}
+
+    def xls_more(self, question: Question) -> dict[str, Any]:
+        config = question.config
+        plab = {"noun": dict(config["noun"])}
+        if config["none_key"]:
+            plab["none_key"] = config["none_key"]
+        limits = constraint_of(config["min"], config["max"], config["none_key"])
+        return {"columns": {"constraint": limits} if limits else {}, "plab": plab}
+
+    def from_xlsform(self, rows: Sequence[XlsRow], languages: Sequence[str]) -> dict[str, Any] | None:
+        config = super().from_xlsform(rows, languages)
+        if config is None:
+            return None
+        first = rows[0]
+        none_key, constraint = first.plab.get("none_key"), first.columns.get("constraint", "").strip()
+        least, most = (re.search(rf"count-selected\(\.\) {sign} (\d{{1,3}})", constraint) for sign in (">=", "<="))
+        limits = {"min": int(least[1]) if least else None, "max": int(most[1]) if most else None}
+        if constraint != constraint_of(limits["min"], limits["max"], none_key):
+            raise Fault(_("Write how many like “count-selected(.) <= 3”"), "constraint")
+        return {**config, **limits, "none_key": none_key, "noun": first.plab.get("noun")}
 
     def field(self, question: Question, lang: str) -> forms.Field:
         return forms.Field(required=False, widget=ChoiceBoxes(choices=self.choices(question, lang)))
@@ -133,3 +157,14 @@ class Multiple(OptionKind):
 
     def inputs(self, question: Question) -> int:
         return len(question.config["options"])
+
+
+def constraint_of(least: int | None, most: int | None, none_key: str | None) -> str:
+    """Return how many may be chosen as XLSForm says it; a `none_key` is chosen alone or not at all."""
+    parts = [f"count-selected(.) <= {most}"] if most else []
+    if least:
+        enough = f"count-selected(.) >= {least}"
+        parts.insert(0, f"({enough} or selected(., '{none_key}'))" if none_key else enough)
+    if none_key:
+        parts.append(f"not(selected(., '{none_key}') and count-selected(.) > 1)")
+    return " and ".join(parts)

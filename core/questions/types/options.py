@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.questions.types.registry import Fault, Kind, Question, Text, said
 from core.questions.types.words import LANGUAGE_NAMES, LONGEST_LABEL, in_all, is_key, new_key, read_text
+from core.questions.types.xlsrow import XlsOption, XlsRow
 
 OTHER = "other"
 RATHER_NOT_SAY = "rather_not_say"  # a segment must offer it
@@ -19,13 +20,18 @@ RATHER_NOT_SAY_LABEL = {"en": "I’d rather not say", "es": "Prefiero no decirlo
 OTHER_LIMIT = 200
 FEWEST = 2
 SCHOOLS = "schools"
-SOURCES = (SCHOOLS,)  # lists that publishing writes out into plain options
+LISTS = {SCHOOLS: {"en": "(the list of schools)", "es": "(la lista de escuelas)"}}
+SOURCES = tuple(LISTS)  # lists that publishing writes out into plain options
 
 
 class OptionKind(Kind):
-    """A type with options. Its config: `options` (or `options_from`), `other`; stored are keys, never words."""
+    """A type with options. Its config: `options` (or `options_from`), `other`; stored are keys, never words.
+
+    A `retired` option is hidden from new readers; whoever has an older page may still send it, and it is counted.
+    """
 
     most: int = 200
+    xls_type: str = ""
 
     def parse(self, raw: Mapping[str, Any], languages: Sequence[str]) -> tuple[dict[str, Any], list[Fault]]:
         source = raw.get("options_from")
@@ -58,7 +64,9 @@ class OptionKind(Kind):
         return (Question(key, "long", label, {}, False, question.identifying, config, only_if),)
 
     def choices(self, question: Question, lang: str) -> list[tuple[str, str]]:
-        return [(key, said(label, lang)) for key, label in self.domain(question)]
+        """Return what new readers may choose."""
+        retired = {option["key"] for option in question.config["options"] if option.get("retired")}
+        return [(key, said(label, lang)) for key, label in self.domain(question) if key not in retired]
 
     def known(self, question: Question, key: Any) -> bool:
         return isinstance(key, str) and any(key == item for item, _label in self.domain(question))
@@ -96,7 +104,7 @@ class OptionKind(Kind):
             words = {lang: typed.get(f"option:{option['key']}:{lang}", "").strip() for lang in languages}
             keep = option["key"] != RATHER_NOT_SAY or typed["rather_not_say"]
             if any(words.values()) and keep:  # an answer whose every text was emptied is taken out
-                options.append({"key": option["key"], "label": {**option.get("label", {}), **words}})
+                options.append({**option, "label": {**option.get("label", {}), **words}})
         used = taken | {option["key"] for option in options_of(config)} | {OTHER, RATHER_NOT_SAY}
         at = next((n for n, option in enumerate(options) if option["key"] == RATHER_NOT_SAY), len(options))
         for line in filter(None, (line.strip() for line in typed["more"].splitlines())):
@@ -107,6 +115,58 @@ class OptionKind(Kind):
         if typed["rather_not_say"] and at == len(options):
             options.append({"key": RATHER_NOT_SAY, "label": dict(in_all(RATHER_NOT_SAY_LABEL, languages))})
         return {**config, "options": options, "other": typed["other"]}
+
+    def grows(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Fault]:
+        """An option may be reworded, added or retired. None is lost, moved or brought back."""
+        faults = super().grows({**old, "options": []}, {**new, "options": []})
+        was = [option["key"] for option in old["options"]]
+        now = [option["key"] for option in new["options"]]
+        lost = [key for key in was if key not in now]
+        back = {option["key"] for option in old["options"] if option.get("retired")} & {
+            option["key"] for option in new["options"] if not option.get("retired")
+        }
+        if lost:
+            faults.append(Fault(_("Retire the answer “%(key)s” instead of removing it") % {"key": lost[0]}))
+        elif was != [key for key in now if key in was]:
+            faults.append(Fault(_("Answers can’t change their order while people are answering")))
+        if back:
+            faults.append(Fault(_("The answer “%(key)s” was retired and can’t come back") % {"key": sorted(back)[0]}))
+        return faults
+
+    def to_xlsform(self, question: Question) -> list[XlsRow]:
+        config = question.config
+        options = [
+            XlsOption(option["key"], option["label"], {"retired": True} if option.get("retired") else {})
+            for option in config["options"]
+        ]
+        if source := config.get("options_from"):
+            options.insert(0, XlsOption(source, in_all(LISTS[source], list(question.label)), {"options_from": source}))
+        if config["other"]:
+            options.append(XlsOption(OTHER, in_all(OTHER_LABEL, list(question.label)), {"other": True}))
+        first = self.xls_row(question, self.xls_type, options=tuple(options), **self.xls_more(question))
+        own = f"selected(${{{question.key}}}, '{OTHER}')"
+        texts = [XlsRow("text", part.key, part.label, relevant=own) for part in self.companions(question)]
+        return [first, *texts]
+
+    def xls_more(self, question: Question) -> dict[str, Any]:
+        """Return what the first row says beyond its options: columns, plab."""
+        return {}
+
+    def from_xlsform(self, rows: Sequence[XlsRow], languages: Sequence[str]) -> dict[str, Any] | None:
+        first = rows[0]
+        if first.type != self.xls_type:
+            return None
+        options: list[dict[str, Any]] = []
+        config: dict[str, Any] = {"options": options, "other": first.or_other}
+        for option in first.options:
+            if option.plab.get("options_from") in SOURCES:
+                config["options_from"] = option.plab["options_from"]
+            elif option.plab.get("other") is True:
+                config["other"] = True
+            else:
+                retired = {"retired": True} if option.plab.get("retired") is True else {}
+                options.append({"key": option.key, "label": dict(option.label), **retired})
+        return config
 
 
 def options_of(config: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -136,9 +196,11 @@ def read_options(raw: Any, languages: Sequence[str], most: int) -> tuple[list[di
         seen.add(entry["key"])
         label, wrong = read_text(entry.get("label"), languages, needed=True)
         faults += [fault.within(place) for fault in wrong]
-        options.append({"key": entry["key"], "label": label})
-    if len(raw) > most:
-        faults.append(Fault(_("Use at most %(most)s answers. You have %(n)s.") % {"most": most, "n": len(raw)}))
+        retired = {"retired": True} if entry.get("retired") is True else {}
+        options.append({"key": entry["key"], "label": label, **retired})
+    offered = sum(1 for entry in raw if not (isinstance(entry, Mapping) and entry.get("retired") is True))
+    if offered > most:
+        faults.append(Fault(_("Use at most %(most)s answers. You have %(n)s.") % {"most": most, "n": offered}))
     return options, faults
 
 

@@ -16,6 +16,8 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from core.questions.types.xlsrow import XlsRow
+
 CONTENT_LANGUAGES: dict[str, str] = {"en": "ltr", "es": "ltr"}  # language → direction of its script
 Text = Mapping[str, str]  # language → words
 MISSING: tuple[Any, ...] = (None, "", [], ())
@@ -103,6 +105,7 @@ class Kind(ABC):
     segments: ClassVar[bool] = False  # may break other tables down
     is_text: ClassVar[bool] = False
     place: ClassVar[int] = 100  # where the builder offers it
+    wording: ClassVar[tuple[str, ...]] = ()  # parts of the config that are words and mean nothing to the count
     seconds: ClassVar[int] = 10  # what an answer takes, for "about 2 minutes left"
 
     @abstractmethod
@@ -188,6 +191,59 @@ class Kind(ABC):
     def keys(self, config: Mapping[str, Any]) -> list[str]:
         """Return the permanent keys inside the config: options, rows."""
         return []
+
+    def widens(self, old: Question, new: Question) -> list[Fault]:
+        """Return what keeps `new` from taking the place of `old` while people answer; [] if it only widens.
+
+        Whatever was valid stays valid and counts where it counted. Wording may change freely. A type that can grow
+        (a longer limit, a further option) says so in `grows`; nothing else about a config may change.
+        """
+        faults = []
+        if (old.kind, old.required, old.identifying, old.only_if) != (
+            new.kind,
+            new.required,
+            new.identifying,
+            new.only_if,
+        ):
+            faults.append(Fault(_("Only wording may change while people are answering")))
+        elif not set(old.label) <= set(new.label):
+            faults.append(Fault(_("A language can’t be taken away while people are answering")))
+        return faults or self.grows(old.config, new.config)
+
+    def grows(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Fault]:
+        """Compare two parsed configs for `widens`. Unless a type says otherwise, all but its `wording` stays equal."""
+        kept = [{name: value for name, value in config.items() if name not in self.wording} for config in (old, new)]
+        return [] if kept[0] == kept[1] else [Fault(_("Only wording may change while people are answering"))]
+
+    def to_xlsform(self, question: Question) -> list[XlsRow]:
+        """Return the question as rows of an XLSForm; the first one has the question's own name.
+
+        Use the nearest XLSForm type, so that other tools understand the form (a group: `begin_group`, rows,
+        `end_group`). Names of further rows start with the question's key and a dot. What XLSForm can't say goes into
+        the first row's `plab` beside "kind"; what it can say stays out of there, so that an edit in the sheet counts.
+        `from_xlsform` must make an equal config of it. A type that says nothing here is a text with its config.
+        """
+        return [self.xls_row(question, "text", plab={"config": dict(question.config)})]
+
+    def from_xlsform(self, rows: Sequence[XlsRow], languages: Sequence[str]) -> dict[str, Any] | None:
+        """Return the raw config (as for `parse`) of the question in these rows, or None if it is no such question.
+
+        `rows` are the question's own: one row, the rows that follow it under its name and a dot, or a group from
+        `begin_group` to `end_group`. A row of ours (`is_from`) is asked of its type alone; a foreign one of each
+        type in turn, so a type takes only what is surely its own. Raise Fault(sentence, column) for what it
+        recognizes and can't take. Never trust `plab`: people edit it, too; `parse` judges what comes out.
+        """
+        return dict(_mapping(rows[0].plab.get("config"))) if rows[0].is_from(self.name) else None
+
+    def xls_row(self, question: Question, type_: str, **more: Any) -> XlsRow:
+        """Return the first row of `to_xlsform`, with the question's words and its kind."""
+        plab = {"kind": self.name, **more.pop("plab", {})}
+        words: dict[str, Any] = {"label": question.label, "hint": question.hint, "required": question.required}
+        return XlsRow(type_, question.key, plab=plab, **words, **more)
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _is_missing(raw: Any) -> bool:

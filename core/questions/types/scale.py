@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from core.questions.types.registry import Fault, Kind, Question, Row, Text, register
 from core.questions.types.widgets import ScaleNumbers
 from core.questions.types.words import LANGUAGE_NAMES, in_all, read_text, whole
+from core.questions.types.xlsrow import XlsRow
 
 FEWEST_POINTS, MOST_POINTS = 2, 11
 PRESETS: dict[str, dict[str, Any]] = {
@@ -34,6 +36,7 @@ PRESETS: dict[str, dict[str, Any]] = {
         "high": {"en": "Very likely", "es": "Muy probable"},
     },
 }
+PARAMETERS = re.compile(r"start=(?P<start>\d{1,2})\s+end=(?P<end>\d{1,2})(?:\s+step=1)?")
 BANDS = {"nps11": ((0, 6), (7, 8), (9, 10))}
 
 
@@ -45,6 +48,7 @@ class Scale(Kind):
     title = gettext_lazy("Scale")
     about = gettext_lazy("Numbers side by side, with a word at each end.")
     partitions: ClassVar[bool] = True
+    wording: ClassVar[tuple[str, ...]] = ("low", "high")
     place = 3
     seconds = 7
 
@@ -171,3 +175,25 @@ class Scale(Kind):
 
     def same_scale(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
         return (old["start"], old["points"]) == (new["start"], new["points"])
+
+    def to_xlsform(self, question: Question) -> list[XlsRow]:
+        points, preset = self.points(question), question.config["preset"]
+        ends = {"preset": preset} if preset else {end: dict(question.config[end]) for end in ("low", "high")}
+        parameters = f"start={points[0]} end={points[-1]} step=1"
+        return [self.xls_row(question, "range", columns={"parameters": parameters}, plab=ends)]
+
+    def from_xlsform(self, rows: Sequence[XlsRow], languages: Sequence[str]) -> dict[str, Any] | None:
+        first = rows[0]
+        if first.type != "range":
+            return None
+        found = PARAMETERS.fullmatch(first.columns.get("parameters", "").strip())
+        if not found:
+            raise Fault(_("Write a scale like “start=1 end=5 step=1”"), "parameters")
+        start, end = int(found["start"]), int(found["end"])
+        preset = first.plab.get("preset")
+        if isinstance(preset, str) and preset in PRESETS:
+            given = PRESETS[preset]
+            if (start, end) == (given["start"], given["start"] + given["points"] - 1):
+                return {"preset": preset}
+        ends = {name: first.plab.get(name) for name in ("low", "high")}
+        return {"start": start, "points": end - start + 1, **ends}

@@ -24,6 +24,7 @@ class Single(OptionKind):
     partitions: ClassVar[bool] = True
     segments: ClassVar[bool] = True
     place = 1
+    xls_type = "select_one"
 
     def field(self, question: Question, lang: str) -> forms.Field:
         choices = self.choices(question, lang)
