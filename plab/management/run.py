@@ -4,8 +4,10 @@ Runs until Ctrl-C, which ends every process that it started.
 """
 
 import contextlib
+import hashlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -29,6 +31,10 @@ def port() -> int:
     return int(said)
 
 
+def var() -> Path:
+    return Path(os.environ.get("PLAB_VAR", ROOT / "var")).resolve()
+
+
 def is_taken(number: int) -> bool:
     with socket.socket() as door:
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -45,9 +51,34 @@ def is_ready(address: str) -> bool:
     return False
 
 
+def prepare(environment: dict[str, str]) -> int:
+    """Run `manage.py prepare`, unless the laptop's own database was prepared by this very code: it costs a start."""
+    stamp, now = var() / "prepared", fingerprint()
+    if stamp.exists() and stamp.read_text() == now and (var() / "plab.sqlite3").exists():
+        for name in ("queue", "control"):  # a wake-up of yesterday is worth nothing
+            shutil.rmtree(var() / "celery" / name, ignore_errors=True)
+            (var() / "celery" / name).mkdir(parents=True)
+        return 0
+    code = subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment).returncode
+    if code == 0 and "PLAB_DATABASE_URL" not in os.environ:
+        stamp.write_text(now)
+    return code
+
+
+def fingerprint() -> str:
+    """What a prepared folder depends on: the packages, every migration, and what makes the fonts."""
+    if "PLAB_DATABASE_URL" in os.environ:
+        return "unknown"  # somebody else's database may have been emptied since
+    digest = hashlib.sha256()
+    migrations = sorted([*ROOT.glob("*/migrations/*.py"), *ROOT.glob("core/*/migrations/*.py")])
+    for path in [ROOT / "requirements.txt", ROOT / "core/web/fonts.py", *migrations]:
+        digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
 def logins() -> list[str]:
     """The demo's people and their one password, as `prepare` left them. None where the demo was never loaded."""
-    book = Path(os.environ.get("PLAB_VAR", ROOT / "var")) / "demo.json"
+    book = var() / "demo.json"
     if not book.exists():
         return []
     people = json.loads(book.read_text())["logins"]
@@ -76,9 +107,8 @@ def main() -> int:
     environment = {**os.environ, "PLAB_PORT": str(number), "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
     if os.environ.get("PLAB_BROKER_URL", "filesystem").startswith("redis"):
         environment.setdefault("PLAB_POOL", "prefork")
-    prepared = subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment)
-    if prepared.returncode:
-        return prepared.returncode
+    if code := prepare(environment):
+        return code
     # A session of its own: a Ctrl-C reaches honcho once, from us, and honcho ends its three.
     child = subprocess.Popen(
         [BIN / "honcho", "start", "-e", os.devnull], cwd=ROOT, env=environment, start_new_session=True

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.urls import reverse
@@ -107,14 +109,20 @@ def load(demo: Demo) -> None:
         _colleagues_in_bulk(demo)
 
 
+@lru_cache(maxsize=1)
+def _password() -> str:
+    """The one password of all invented people, hashed once: forty slow hashes are most of a first start."""
+    return make_password(PASSWORD)
+
+
 def _person(demo: Demo, key: str, part: Part) -> User:
     """A person as sign-up leaves them: a confirmed address, and a standing that came by an Event."""
     email = email_of(key)
     if user := User.objects.get_queryset().filter(email=email).first():
         return user
-    user = User.objects.create_user(
-        email,
-        PASSWORD,
+    user = User.objects.create(
+        email=email,
+        password=_password(),
         name=part.name,
         school=demo.schools[part.school] if part.school else None,
         affiliation=part.affiliation,
