@@ -1,6 +1,6 @@
 """Forms of surveys: what a survey is about, for whom and when; its summary."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import School
 from core.questions.types import said
+from core.web import clock
 from core.web.dates import local
 from core.web.forms import PageHelper
 from surveys.models import Survey
@@ -47,6 +48,12 @@ class BostonTimeField(forms.DateTimeField):
         if back != naive:
             raise forms.ValidationError(_("That time doesn’t exist that day"))
         return moment
+
+
+def usual_moment(*, days: int, hour: int = 17) -> datetime:
+    """Return a usual hour of the wall clock, some days from today."""
+    day = clock.today() + timedelta(days=days)
+    return datetime.combine(day, time(hour), tzinfo=timezone.get_default_timezone())
 
 
 class SurveyForm(forms.Form):
@@ -152,4 +159,14 @@ class SummaryForm(forms.Form):
 
     def __init__(self, *, survey: Survey, **kwargs: Any) -> None:
         super().__init__(initial={"summary": survey.summary, "lock_version": survey.lock_version}, **kwargs)
+        self.helper = PageHelper(self)
+
+
+class ReopenForm(forms.Form):
+    """A new closing time."""
+
+    closes_at = BostonTimeField(label=_("Closes"))
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(initial={"closes_at": usual_moment(days=3)}, **kwargs)
         self.helper = PageHelper(self)

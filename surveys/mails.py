@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
+from core.accounts.models import User
 from core.mail.registry import kind
 from core.mail.services import queue, queue_many
 from surveys import selectors
@@ -32,8 +33,8 @@ def survey_not_opened(survey: Survey, people: int, least: int) -> None:
 def survey_results(survey: Survey) -> None:
     """When results are published; to everybody on the list alike, whether they sent or not. Can be muted."""
     context = {"title": survey.title, "url": _address(survey.results_url)}
-    listed = survey.participations.select_related("person").order_by("id")
-    people = [row.person for row in listed if selectors.reading_of(row.person, survey)]
+    listed = User.objects.get_queryset().filter(participations__survey=survey).order_by("participations__id")
+    people = [person for person in listed if selectors.reading_of(person, survey)]
     queue_many(
         "surveys.survey_results",
         [(person, context, f"surveys.results:{survey.pk}:{person.pk}") for person in people],

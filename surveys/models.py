@@ -13,13 +13,30 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from communities.models import Community, Session
 from core.questions.models import QuestionSet, QuestionSetVersion
-from surveys.states import AFTER_COUNT, BEFORE_OPENING, TRANSITIONS, Audience, Owner, Reach, Respondents, SurveyState
+from surveys.states import (
+    AFTER_COUNT,
+    BEFORE_OPENING,
+    TRANSITIONS,
+    Audience,
+    Entry,
+    Owner,
+    Privacy,
+    Reach,
+    Respondents,
+    SurveyState,
+)
 
 SMALLEST_K = 5
 SMALLEST_SHARED_K = 10
 GRACE = timedelta(minutes=10)  # a page opened in time may still be sent
+REMINDERS = (72, 24)  # hours before closing
 RESERVED_SLUGS = frozenset({"new"})
+
+
+def usual_reminders() -> list[int]:
+    return list(REMINDERS)
 
 
 def digest_of(content: Any) -> str:
@@ -30,6 +47,10 @@ def digest_of(content: Any) -> str:
 class SurveyQuerySet(models.QuerySet["Survey"]):
     def in_state(self, *states: str) -> SurveyQuerySet:
         return self.filter(state__in=states)
+
+    def published(self) -> SurveyQuerySet:
+        """Whose results went out, the archived ones too."""
+        return self.filter(published_on__isnull=False)
 
     def answerable_by(self, user: Any) -> SurveyQuerySet:
         """Open surveys on whose list a person stands and whose answers have not been sent."""
@@ -46,20 +67,33 @@ class Survey(models.Model):
     contact = models.CharField(max_length=200)
     summary = models.TextField(max_length=2_000, blank=True)
     owner = models.CharField(max_length=10, choices=Owner)
+    community = models.ForeignKey(Community, null=True, blank=True, on_delete=models.PROTECT, related_name="surveys")
+    session = models.ForeignKey(Session, null=True, blank=True, on_delete=models.PROTECT, related_name="surveys")
     question_set = models.OneToOneField(QuestionSet, on_delete=models.PROTECT, related_name="survey")
     question_version = models.ForeignKey(
         QuestionSetVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="surveys"
     )
+    privacy = models.CharField(max_length=10, choices=Privacy, default=Privacy.ANONYMOUS)
     reach = models.CharField(max_length=10, choices=Reach, default=Reach.PUBLIC)
     k = models.PositiveSmallIntegerField(default=10)
     k_union = models.PositiveSmallIntegerField(default=5)
+    entry = models.CharField(max_length=10, choices=Entry, default=Entry.ACCOUNTS)
     audience = models.JSONField(default=dict)  # {"respondents": "educators", "schools": [ids]}; no schools: all
     segments = models.JSONField(default=list, blank=True)  # question keys, most wanted first
+    crosstabs = models.JSONField(default=list, blank=True)  # [target, question] pairs, most wanted first
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     counted_on = models.DateField(null=True, blank=True)
+    published_on = models.DateField(null=True, blank=True)
+    cap = models.PositiveIntegerField(null=True, blank=True)
+    taken = models.PositiveIntegerField(default=0)  # counted only under a cap, in the sending's transaction
+    reminders = models.JSONField(default=usual_reminders, blank=True)  # hours before closing
+    reminded = models.JSONField(default=list, blank=True)  # which of the mails to the list have been written
+    previous = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="following")
+    wave = models.PositiveSmallIntegerField(default=1)
     invited = models.PositiveIntegerField(default=0)
+    participation = models.JSONField(default=dict, blank=True)  # last night's rates in steps; only the last is kept
     promise = models.JSONField(default=dict, blank=True)
     promise_digest = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=10, choices=SurveyState, default=SurveyState.DRAFT)
@@ -74,12 +108,25 @@ class Survey(models.Model):
             models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="survey_closes_after_it_opens"),
             models.CheckConstraint(condition=Q(k_union__gte=SMALLEST_K, k__gte=F("k_union")), name="survey_k_in_order"),
             models.CheckConstraint(
-                condition=Q(k__gte=SMALLEST_SHARED_K) | Q(reach=Reach.UNION), name="survey_shared_k_is_ten"
+                condition=Q(k__gte=SMALLEST_SHARED_K) | Q(reach=Reach.UNION) | Q(privacy=Privacy.NAMED),
+                name="survey_shared_k_is_ten",
             ),
             models.CheckConstraint(
                 condition=Q(k_union=F("k")) | (~Q(reach=Reach.UNION) & ~Q(owner=Owner.BOARD)),
                 name="survey_one_k_for_all",
             ),
+            models.CheckConstraint(
+                condition=Q(privacy=Privacy.ANONYMOUS) | Q(k=SMALLEST_K, k_union=SMALLEST_K),
+                name="survey_named_k_is_five",
+            ),
+            models.CheckConstraint(
+                condition=Q(owner=Owner.COMMUNITY, community__isnull=False, reach=Reach.UNION)
+                | (~Q(owner=Owner.COMMUNITY) & Q(community=None)),
+                name="survey_of_a_community_says_which",
+            ),
+            models.CheckConstraint(condition=Q(cap=None) | Q(cap__gte=2 * F("k")), name="survey_cap_is_two_batches"),
+            models.CheckConstraint(condition=Q(cap=None) | Q(taken__lte=F("cap")), name="survey_taken_within_cap"),
+            models.CheckConstraint(condition=Q(previous=None) | ~Q(previous=F("id")), name="survey_follows_another"),
             models.CheckConstraint(
                 condition=Q(state__in=BEFORE_OPENING) | (~Q(promise_digest="") & Q(question_version__isnull=False)),
                 name="survey_open_has_promise",
@@ -90,9 +137,15 @@ class Survey(models.Model):
                 name="survey_counted_has_day",
             ),
             models.CheckConstraint(
-                condition=Q(closed_at=None, state__in=[*BEFORE_OPENING, SurveyState.OPEN])
+                condition=Q(closed_at=None, state__in=[*BEFORE_OPENING, SurveyState.OPEN, SurveyState.PAUSED])
                 | Q(closed_at__isnull=False, state__in=[SurveyState.CLOSED, *AFTER_COUNT]),
                 name="survey_closed_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_on__isnull=False, state=SurveyState.PUBLISHED)
+                | Q(state=SurveyState.ARCHIVED)
+                | (Q(published_on=None) & ~Q(state=SurveyState.PUBLISHED)),
+                name="survey_published_has_day",
             ),
         ]
 
@@ -123,16 +176,31 @@ class Survey(models.Model):
     def is_counted(self) -> bool:
         return self.state in AFTER_COUNT
 
+    @property
+    def is_published(self) -> bool:
+        """Whether the results went out. It stays true in the archive."""
+        return self.published_on is not None
+
+    @property
+    def is_full(self) -> bool:
+        return self.cap is not None and self.taken >= self.cap
+
+    @property
+    def takes_slips(self) -> bool:
+        return self.entry in (Entry.SLIPS, Entry.BOTH)
+
     def terms(self) -> dict[str, Any]:
         """Return what the columns say about privacy now: what opening freezes into the promise."""
         return {
-            "privacy": "anonymous",
+            "privacy": self.privacy,
             "k": self.k,
             "k_union": self.k_union,
             "reach": self.reach,
             "segments": list(self.segments),
+            "crosstabs": [list(pair) for pair in self.crosstabs],
             "owner": self.owner,
-            "entry": "accounts",
+            "community": self.community_id,
+            "entry": self.entry,
         }
 
     def promise_holds(self) -> bool:
@@ -140,16 +208,35 @@ class Survey(models.Model):
         return digest_of(self.promise) == self.promise_digest and self.promise == self.terms()
 
 
+class ParticipationQuerySet(models.QuerySet["Participation"]):
+    def with_code(self) -> ParticipationQuerySet:
+        """Printed codes: nobody's account."""
+        return self.filter(person=None)
+
+
 class Participation(models.Model):
-    """This person is on the list; has sent: yes or no. Never a time, never an answer."""
+    """This person, or this printed code, is on the list; has sent: yes or no. Never a time, never an answer."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="participations")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="participations")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="participations"
+    )
+    code_mac = models.CharField(max_length=64, null=True, blank=True, unique=True)  # the code itself is on paper only
+    sheet = models.PositiveSmallIntegerField(null=True, blank=True)  # on which printed page the code stands
     done = models.BooleanField(default=False)
 
+    objects = ParticipationQuerySet.as_manager()
+
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["survey", "person"], name="participation_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "person"], name="participation_once"),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, code_mac=None, sheet=None)
+                | Q(person=None, code_mac__isnull=False, sheet__isnull=False),
+                name="participation_person_or_code",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.survey_id)

@@ -28,3 +28,8 @@ def draw_full_boxes() -> int:
 @shared_task(name="surveys.count_due_surveys")
 def count_due_surveys() -> int:
     return services.count_due_surveys()
+
+
+@shared_task(name="surveys.archive_due_surveys")
+def archive_due_surveys() -> int:
+    return services.archive_due_surveys()

@@ -1,28 +1,34 @@
 """What happens to surveys: made, scheduled, opened, answered, drawn, closed, counted, published."""
 
+from surveys.services.archive import ARCHIVED_AT_THE_EARLIEST_AFTER, archive_due_surveys, archive_survey
 from surveys.services.box import cast_ballot, draw_batches, draw_full_boxes
 from surveys.services.counting import count_due_surveys, count_survey
 from surveys.services.lists import erase_own, export_own
 from surveys.services.releases import make_releases, publish_survey
-from surveys.services.surveys import (
+from surveys.services.surveys import create_survey, delete_survey, edit_survey, write_summary
+from surveys.services.windows import (
     close_due_surveys,
     close_survey,
-    create_survey,
-    edit_survey,
     open_due_surveys,
     open_survey,
+    pause_survey,
+    reopen_survey,
+    resume_survey,
     schedule_survey,
     unschedule_survey,
-    write_summary,
 )
 
 __all__ = [
+    "ARCHIVED_AT_THE_EARLIEST_AFTER",
+    "archive_due_surveys",
+    "archive_survey",
     "cast_ballot",
     "close_due_surveys",
     "close_survey",
     "count_due_surveys",
     "count_survey",
     "create_survey",
+    "delete_survey",
     "draw_batches",
     "draw_full_boxes",
     "edit_survey",
@@ -31,7 +37,10 @@ __all__ = [
     "make_releases",
     "open_due_surveys",
     "open_survey",
+    "pause_survey",
     "publish_survey",
+    "reopen_survey",
+    "resume_survey",
     "schedule_survey",
     "unschedule_survey",
     "write_summary",

@@ -11,6 +11,7 @@ from random import SystemRandom
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
@@ -19,7 +20,7 @@ from core.web import clock, jobs
 from core.web.policy import NotPossible
 from surveys import selectors
 from surveys.models import GRACE, Ballot, Participation, Response, Survey, TextAnswer
-from surveys.states import SurveyState
+from surveys.states import ANSWERED, SurveyState
 
 
 @sensitive_variables()
@@ -29,26 +30,39 @@ def cast_ballot(survey: Survey, participation: Participation, *, raw: Mapping[st
     if cleaned.faults:
         raise NotPossible(str(next(iter(cleaned.faults.values()))))
     with transaction.atomic():
-        _hold_open(survey.pk)
+        _hold_open(survey)
         if not Participation.objects.filter(pk=participation.pk, survey=survey, done=False).update(done=True):
             raise NotPossible(_("Your answers are already in. Thank you."))
+        if survey.cap is not None and not Survey.objects.filter(pk=survey.pk, taken__lt=F("cap")).update(
+            taken=F("taken") + 1
+        ):
+            raise NotPossible(_("This survey is full. Your answers are still on this device, where you can copy them."))
         Ballot.objects.create(survey_id=survey.pk, answers=cleaned.answers)
         jobs.enqueue("surveys.draw_batches", survey.pk)
 
 
-def _hold_open(survey_pk: int) -> None:
+def _hold_open(survey: Survey) -> None:
     """Refuse unless answers are taken now, and hold the survey so that no count can slip in before we commit.
 
-    FOR KEY SHARE waits for a running close or count and then sees its outcome; senders don't block each other. On
-    SQLite the IMMEDIATE transaction does it. Django has no word for this lock, hence the line of SQL.
+    FOR KEY SHARE waits for a running close or count and then sees its outcome; senders don't block each other. Under
+    a cap they count in its row one after the other, and take that lock at once: a later, stronger one could deadlock
+    with the count. On SQLite the IMMEDIATE transaction does it. Django has no word for the lock, hence the SQL.
     """
-    held = " FOR KEY SHARE" if connection.vendor == "postgresql" else ""
+    held = " FOR KEY SHARE" if survey.cap is None else " FOR NO KEY UPDATE"
+    held = held if connection.vendor == "postgresql" else ""
     stands = Survey.objects.raw(
         f"SELECT id, state, closes_at, closed_at FROM surveys_survey WHERE id = %s{held}",  # noqa: S608 (our own words)
-        [survey_pk],
+        [survey.pk],
     )[0]
     if not takes_answers(stands, clock.now()):
-        raise NotPossible(_("This survey is closed. Your answers are still on this device, where you can copy them."))
+        raise NotPossible(why_not(stands))
+
+
+def why_not(survey: Survey) -> str:
+    """Say in plain words why nothing is taken now, and where the answers are."""
+    if survey.state == SurveyState.PAUSED:
+        return _("This survey is paused. Your answers are still on this device: send them when it goes on.")
+    return _("This survey is closed. Your answers are still on this device, where you can copy them.")
 
 
 def takes_answers(survey: Survey, now: datetime) -> bool:
@@ -70,10 +84,10 @@ def _draw_batch(survey_pk: int) -> int:
     survey = (
         Survey.objects.select_for_update(of=("self",), no_key=True)  # one drawer at a time, while people go on sending
         .select_related("question_version")
-        .filter(pk=survey_pk, state__in=[SurveyState.OPEN, SurveyState.CLOSED])
+        .filter(pk=survey_pk, state__in=ANSWERED)
         .first()
     )
-    if survey is None:
+    if survey is None or not survey.promise_holds():  # changed by hand: nothing leaves the box, the books say so
         return 0
     waiting = list(Ballot.objects.filter(survey=survey).values_list("pk", flat=True))
     if len(waiting) < 2 * survey.k:

@@ -115,6 +115,6 @@ def publish_survey(survey: Survey, *, by: Any) -> bool:
     require(policies.can_manage_survey(by, survey))
     if survey.is_counted and not Release.objects.filter(survey=survey).exists():
         raise NotPossible(_("Too few answers to show. They were deleted."))
-    if moved := move(survey, to=SurveyState.PUBLISHED, by=by):
+    if moved := move(survey, to=SurveyState.PUBLISHED, by=by, also={"published_on": clock.today()}):
         mails.survey_results(survey)
     return moved

@@ -1,4 +1,4 @@
-"""Surveys from draft to closed. Opening freezes the promise and the list."""
+"""A survey as it is written down: made, edited, deleted while a draft, summed up at the end."""
 
 import secrets
 from datetime import datetime
@@ -8,16 +8,13 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from core.activity.services import move, record
+from core.activity.services import record
 from core.questions.models import QuestionSet
-from core.questions.services import create_set, publish_version
-from core.questions.types import Definition
-from core.web import clock
+from core.questions.services import create_set
 from core.web.policy import NotPossible, Refused, require
 from core.web.text import tidy
-from surveys import mails, policies, selectors
-from surveys.models import RESERVED_SLUGS, Survey, digest_of
-from surveys.services.lists import make_list
+from surveys import policies, selectors
+from surveys.models import RESERVED_SLUGS, Survey
 from surveys.states import Owner, Reach, SurveyState
 
 CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that looks like something else
@@ -113,106 +110,6 @@ def edit_survey(survey: Survey, *, fields: dict[str, Any], lock_version: int, by
 
 
 @transaction.atomic
-def schedule_survey(survey: Survey, *, by: Any) -> bool:
-    """Publish the questions and let the clock open the survey. Refused with the place of what is not ready."""
-    require(policies.can_manage_survey(by, survey))
-    _bring_up_to_date(survey)
-    if survey.closes_at <= clock.now():
-        raise NotPossible(_("The closing time has passed. Set a later one."))
-    version = publish_version(QuestionSet.objects.get(pk=survey.question_set_id), by=by)
-    _check_questions(version.asks, survey.segments)
-    return move(survey, to=SurveyState.SCHEDULED, by=by, also={"question_version": version})
-
-
-def _bring_up_to_date(survey: Survey) -> None:
-    """Read the survey anew and hold its row: what is checked now is what will stand."""
-    Survey.objects.select_for_update().get(pk=survey.pk)
-    survey.refresh_from_db()
-
-
-def _check_questions(asks: Definition, segments: list[str]) -> None:
-    """An anonymous survey asks nothing that points to a person; who describes oneself may always decline."""
-    if not asks.questions:
-        raise NotPossible(_("Add at least one question."))
-    if asks.unset():
-        raise NotPossible(_("Say for each question whether its answer points to a person or a school."))
-    for number, question in enumerate(asks.questions, 1):
-        if question.identifying:
-            raise NotPossible(_("Question %(n)s points to a person. An anonymous survey can't ask it.") % {"n": number})
-    usable = {question.key for question in selectors.segment_questions(asks)}
-    if len(segments) > selectors.MOST_SEGMENTS or not set(segments) <= usable:
-        raise NotPossible(
-            _("Groups come from at most 3 optional questions with one choice that offer “I’d rather not say”.")
-        )
-
-
-@transaction.atomic
-def unschedule_survey(survey: Survey, *, by: Any) -> bool:
-    """Back to draft: the questions can be edited again."""
-    require(policies.can_manage_survey(by, survey))
-    return move(survey, to=SurveyState.DRAFT, by=by)
-
-
-@transaction.atomic
-def open_survey(survey: Survey, *, by: Any) -> bool:
-    """Freeze promise and list, and let people answer. With too few people it stays scheduled (NotPossible)."""
-    if by is not None:
-        require(policies.can_manage_survey(by, survey))
-    _bring_up_to_date(survey)
-    if survey.state == SurveyState.OPEN:
-        return False
-    now = clock.now()
-    if survey.closes_at <= now:
-        raise NotPossible(_("The closing time has passed. Set a later one."))
-    people = list(selectors.people_asked(survey).values_list("pk", flat=True))
-    if len(people) < survey.k:
-        raise NotPossible(
-            _("An anonymous survey needs at least %(least)s people. You have %(people)s.")
-            % {"least": survey.k, "people": len(people)}
-        )
-    promise = survey.terms()
-    moved = move(
-        survey,
-        to=SurveyState.OPEN,
-        by=by,
-        also={
-            "promise": promise,
-            "promise_digest": digest_of(promise),
-            "invited": len(people),
-            "opens_at": min(survey.opens_at, now),
-        },
-    )
-    if moved:
-        make_list(survey, people)
-    return moved
-
-
-def open_due_surveys() -> int:
-    """Open what is due. Where the list is too short, the survey waits and its owner side is told once."""
-    opened = 0
-    for survey in selectors.surveys_to_open(clock.now()):
-        try:
-            opened += open_survey(survey, by=None)
-        except NotPossible:
-            people = selectors.people_asked(survey).count()
-            if people < survey.k:
-                mails.survey_not_opened(survey, people, survey.k)
-    return opened
-
-
-@transaction.atomic
-def close_survey(survey: Survey, *, by: Any) -> bool:
-    """End sending. The box stays as it is until the count."""
-    if by is not None:
-        require(policies.can_manage_survey(by, survey))
-    return move(survey, to=SurveyState.CLOSED, by=by, also={"closed_at": clock.now()})
-
-
-def close_due_surveys() -> int:
-    return sum(close_survey(survey, by=None) for survey in selectors.surveys_to_close(clock.now()))
-
-
-@transaction.atomic
 def write_summary(survey: Survey, *, summary: str, lock_version: int, by: Any) -> Survey:
     """Write what the owner side says above the results."""
     require(policies.can_manage_survey(by, survey))
@@ -227,3 +124,20 @@ def write_summary(survey: Survey, *, summary: str, lock_version: int, by: Any) -
     record(survey, "summarized", by=by)
     survey.refresh_from_db()
     return survey
+
+
+@transaction.atomic
+def delete_survey(survey: Survey, *, by: Any) -> None:
+    """Delete a draft for good, with its questions unless a version of them was published."""
+    require(policies.can_manage_survey(by, survey))
+    Survey.objects.select_for_update().get(pk=survey.pk)
+    survey.refresh_from_db()
+    if survey.state != SurveyState.DRAFT:
+        raise NotPossible(
+            _("Only a draft can be deleted. This one stands at: %(state)s.") % {"state": survey.get_state_display()}
+        )
+    questions = QuestionSet.objects.get(pk=survey.question_set_id)
+    record(survey, "deleted", by=by, data={"title": survey.title})
+    Survey.objects.filter(pk=survey.pk).delete()
+    if not questions.versions.exists():
+        questions.delete()

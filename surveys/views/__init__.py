@@ -3,31 +3,43 @@
 from surveys.views.ballots import BallotDoneView, BallotSendView, BallotStartView
 from surveys.views.results import ResultsView
 from surveys.views.surveys import (
-    CloseView,
-    CountView,
-    OpenView,
-    PublishView,
     QuestionsView,
-    ScheduleView,
     SummaryView,
     SurveyChangeView,
     SurveyCreateView,
     SurveyListView,
     SurveyPreviewView,
     SurveyView,
+)
+from surveys.views.windows import (
+    ArchiveView,
+    CloseView,
+    CountView,
+    DeleteView,
+    OpenView,
+    PauseView,
+    PublishView,
+    ReopenView,
+    ResumeView,
+    ScheduleView,
     UnscheduleView,
 )
 
 __all__ = [
+    "ArchiveView",
     "BallotDoneView",
     "BallotSendView",
     "BallotStartView",
     "CloseView",
     "CountView",
+    "DeleteView",
     "OpenView",
+    "PauseView",
     "PublishView",
     "QuestionsView",
+    "ReopenView",
     "ResultsView",
+    "ResumeView",
     "ScheduleView",
     "SummaryView",
     "SurveyChangeView",

@@ -43,7 +43,7 @@ class BallotPage:
         return found
 
     def is_open(self) -> bool:
-        return self.obj.state == SurveyState.OPEN and clock.now() < self.obj.closes_at
+        return self.obj.state == SurveyState.OPEN and clock.now() < self.obj.closes_at and not self.obj.is_full
 
 
 class BallotStartView(BallotPage, ShowView):

@@ -42,6 +42,7 @@ class ResultsView(ShowView):
         reading = selectors.reading_of(self.request.user, self.obj)
         release = selectors.newest_release(self.obj, reading.audience) if reading else None
         context: dict[str, Any] = {"promise": promise_of(self.obj), "release": release}
+        context["changes"] = selectors.changes_of(self.obj)
         if reading and release:
             content = release.content
             context |= {

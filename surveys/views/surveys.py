@@ -1,21 +1,20 @@
-"""One's list of surveys, and the owner side's desk: make, edit, preview, schedule, open, close, count, publish."""
+"""One's list of surveys, and the owner side's desk: make, edit, preview, sum up."""
 
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from core.questions.models import QuestionSet
 from core.questions.types import said
 from core.questions.views import BuilderView, PreviewView
 from core.web import clock
 from core.web.policy import Policy
-from core.web.views import ActionView, PostView, ShowView
+from core.web.views import ActionView, ShowView
 from surveys import policies, selectors, services
 from surveys.forms import EditSurveyForm, NewSurveyForm, SummaryForm
 from surveys.models import GRACE, Survey
 from surveys.starters import STARTERS
-from surveys.states import BEFORE_OPENING
+from surveys.states import BEFORE_OPENING, SurveyState
 from surveys.views.words import promise_of
 
 
@@ -65,11 +64,14 @@ class SurveyView(OwnerPage, ShowView):
         before = survey.state in BEFORE_OPENING
         return {
             "promise": promise_of(survey),
-            "asked": selectors.people_asked(survey).count() if before else survey.invited,
+            "asked": selectors.size_of_list(survey) if before else survey.invited,
             "counted": 0 if before or survey.is_counted else selectors.counted_so_far(survey),
             "questions": len(survey.question_set.read_draft()[0].questions),
             "can_count": clock.now() > survey.ends_at + GRACE,
             "has_release": survey.is_counted and survey.releases.exists(),
+            "can_archive": survey.is_counted
+            and survey.state != SurveyState.ARCHIVED
+            and clock.today() >= survey.counted_on + services.ARCHIVED_AT_THE_EARLIEST_AFTER,
             "is_counting": survey.is_counted and not survey.releases.exists() and survey.responses.exists(),
         }
 
@@ -112,58 +114,6 @@ class SurveyPreviewView(OwnerPage, PreviewView):
 
     def get_promise(self) -> Any:
         return promise_of(self.obj)["line"]
-
-
-class ScheduleView(OwnerPage, PostView):
-    success_message = _("Scheduled. It opens by itself.")
-
-    def act(self, form: Any) -> Any:
-        return services.schedule_survey(self.obj, by=self.request.user)
-
-
-class UnscheduleView(OwnerPage, PostView):
-    success_message = _("Back to draft.")
-
-    def act(self, form: Any) -> Any:
-        return services.unschedule_survey(self.obj, by=self.request.user)
-
-
-class OpenView(OwnerPage, PostView):
-    success_message = _("It is open.")
-
-    def act(self, form: Any) -> Any:
-        return services.open_survey(self.obj, by=self.request.user)
-
-
-class CloseView(OwnerPage, PostView):
-    success_message = _("It is closed.")
-
-    def act(self, form: Any) -> Any:
-        return services.close_survey(self.obj, by=self.request.user)
-
-
-class CountView(OwnerPage, ActionView):
-    """A confirm page: the count can't be taken back."""
-
-    template_name = "surveys/survey_confirm.html"
-
-    def get_context(self) -> dict[str, Any]:
-        return {"verb": "count", "promise": promise_of(self.obj)}
-
-    def act(self, form: Any) -> Any:
-        return services.count_survey(self.obj, by=self.request.user)
-
-
-class PublishView(OwnerPage, ActionView):
-    """A confirm page: publishing can't be taken back."""
-
-    template_name = "surveys/survey_confirm.html"
-
-    def get_context(self) -> dict[str, Any]:
-        return {"verb": "publish", "promise": promise_of(self.obj)}
-
-    def act(self, form: Any) -> Any:
-        return services.publish_survey(self.obj, by=self.request.user)
 
 
 class SummaryView(OwnerPage, ActionView):

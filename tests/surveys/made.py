@@ -133,6 +133,13 @@ def closed(by, sent, count=30, **more):
     return survey
 
 
+def paused(by, sent=0, count=30, **more):
+    survey = opened(by, count, **more)
+    send(survey, sent)
+    services.pause_survey(survey, by=by)
+    return survey
+
+
 def past_grace(survey):
     """Move the closing back, as if 11 minutes had gone by."""
     ended = clock.now() - timedelta(minutes=11)
@@ -150,4 +157,11 @@ def counted(by, sent, count=30, **more):
 def published(by, sent, count=30, **more):
     survey = counted(by, sent, count, **more)
     services.publish_survey(survey, by=by)
+    return survey
+
+
+def archived(by, sent, count=30, **more):
+    survey = published(by, sent, count, **more)
+    Survey.objects.filter(pk=survey.pk).update(counted_on=clock.today() - timedelta(days=30))
+    services.archive_survey(survey, by=by)
     return survey

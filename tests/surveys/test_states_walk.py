@@ -12,20 +12,29 @@ from core.web import clock
 from core.web.policy import NotPossible, Refused
 from surveys import services
 from surveys.models import Survey
-from surveys.states import TRANSITIONS, SurveyState
+from surveys.states import AFTER_COUNT, TRANSITIONS, SurveyState
 from tests.surveys import made
 
-VERBS = {
-    "schedule": (services.schedule_survey, SurveyState.SCHEDULED),
-    "unschedule": (services.unschedule_survey, SurveyState.DRAFT),
-    "open": (services.open_survey, SurveyState.OPEN),
-    "close": (services.close_survey, SurveyState.CLOSED),
-    "count": (services.count_survey, SurveyState.COUNTED),
-    "publish": (services.publish_survey, SurveyState.PUBLISHED),
+
+def reopen(survey, *, by):
+    return services.reopen_survey(survey, closes_at=clock.now() + timedelta(days=2), by=by)
+
+
+VERBS = {  # service, where it leads, from where
+    "schedule": (services.schedule_survey, SurveyState.SCHEDULED, {"draft"}),
+    "unschedule": (services.unschedule_survey, SurveyState.DRAFT, {"scheduled"}),
+    "open": (services.open_survey, SurveyState.OPEN, {"scheduled"}),
+    "pause": (services.pause_survey, SurveyState.PAUSED, {"open"}),
+    "resume": (services.resume_survey, SurveyState.OPEN, {"paused"}),
+    "close": (services.close_survey, SurveyState.CLOSED, {"open", "paused"}),
+    "reopen": (reopen, SurveyState.OPEN, {"closed"}),
+    "count": (services.count_survey, SurveyState.COUNTED, {"closed"}),
+    "publish": (services.publish_survey, SurveyState.PUBLISHED, {"counted"}),
+    "archive": (services.archive_survey, SurveyState.ARCHIVED, {"counted", "published"}),
 }
 OTHERS = ["member", "principal", "district_admin", "analyst", "operator"]
 STEPS = st.lists(
-    st.tuples(st.sampled_from([*VERBS, "send"]), st.sampled_from(["union_coordinator", *OTHERS])), max_size=14
+    st.tuples(st.sampled_from([*VERBS, "send"]), st.sampled_from(["union_coordinator", *OTHERS])), max_size=18
 )
 
 
@@ -56,11 +65,13 @@ def step(people, survey, verb, who):
             made.send(Survey.objects.select_related("question_version").get(pk=survey.pk), 12)
         assert Event.objects.about(survey).count() == before
         return
-    if stood == SurveyState.CLOSED:
+    if stood in AFTER_COUNT:
+        Survey.objects.filter(pk=survey.pk).update(counted_on=clock.today() - timedelta(days=30))
+    if stood == SurveyState.CLOSED and verb == "count":
         Survey.objects.filter(pk=survey.pk).update(
             closed_at=clock.now() - timedelta(minutes=11), opens_at=clock.now() - timedelta(days=1)
         )
-    service, to = VERBS[verb]
+    service, to, origins = VERBS[verb]
     try:
         service(Survey.objects.get(pk=survey.pk), by=people[who])
     except (NotPossible, Refused, Http404):
@@ -70,35 +81,40 @@ def step(people, survey, verb, who):
     assert who == "union_coordinator"
     stands = Survey.objects.get(pk=survey.pk).state
     if stands != stood:
+        assert stood in origins
         assert to in TRANSITIONS[SurveyState][stood]
     assert stands == to
     assert Event.objects.about(survey).count() == before + (stands != stood)
 
 
-@pytest.mark.parametrize(
-    ("state", "verb"),
-    [
-        (state, verb)
-        for state in SurveyState.values
-        for verb, (_, to) in VERBS.items()
-        if to not in TRANSITIONS[SurveyState][state]
-    ],
-)
-def test_unlisted_move_is_refused_and_changes_nothing(cast, state, verb):
-    survey = {
-        "draft": made.draft,
-        "scheduled": made.scheduled,
-        "open": made.opened,
-        "closed": lambda by: made.closed(by, 12),
-        "counted": lambda by: made.counted(by, 12),
-        "published": lambda by: made.published(by, 12),
-    }[state](cast.union_coordinator)
+MAKERS = {
+    "draft": made.draft,
+    "scheduled": made.scheduled,
+    "open": made.opened,
+    "paused": lambda by: made.paused(by),
+    "closed": lambda by: made.closed(by, 12),
+    "counted": lambda by: made.counted(by, 12),
+    "published": lambda by: made.published(by, 12),
+    "archived": lambda by: made.archived(by, 12),
+}
+
+
+@pytest.mark.parametrize("state", SurveyState.values)
+def test_unlisted_move_is_refused_and_changes_nothing(cast, state):
+    survey = MAKERS[state](cast.union_coordinator)
     before = Event.objects.about(survey).count()
-    service, _to = VERBS[verb]
-    try:
-        moved = service(survey, by=cast.union_coordinator)
-    except NotPossible:
-        moved = False
-    assert moved is False
+    for verb, (service, _to, origins) in VERBS.items():
+        if state in origins:
+            continue
+        try:
+            moved = service(Survey.objects.get(pk=survey.pk), by=cast.union_coordinator)
+        except NotPossible:
+            moved = False
+        assert moved is False, verb
     assert Survey.objects.get(pk=survey.pk).state == state
     assert Event.objects.about(survey).count() == before
+
+
+def test_every_listed_move_has_a_verb_and_every_verb_is_listed():
+    listed = {(str(state), str(to)) for state, ends in TRANSITIONS[SurveyState].items() for to in ends}
+    assert {(origin, str(to)) for _service, to, origins in VERBS.values() for origin in origins} == listed

@@ -1,0 +1,45 @@
+"""What changed after opening, as the results page tells it: reopenings, people added to the list, printed codes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.activity.models import Event
+from core.web.dates import day, day_and_time
+from surveys.models import Survey
+
+REOPENED, EXTENDED, PRINTED = "reopened", "extended", "printed"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    kind: str
+    words: str
+
+
+def changes_of(survey: Survey) -> list[Change]:
+    """Return the changes in the order they happened. One query."""
+    events = Event.objects.about(survey).order_by("at", "pk").values_list("verb", "reason", "data", "at")
+    told = []
+    for verb, reason, data, at in events:
+        kind = REOPENED if reason == REOPENED else verb
+        if kind in (REOPENED, EXTENDED, PRINTED):
+            told.append(Change(kind, _words(kind, data or {}, at)))
+    return told
+
+
+def _words(kind: str, data: dict[str, Any], at: datetime) -> str:
+    if kind == REOPENED:
+        until = day_and_time(datetime.fromisoformat(data["closes_at"]))
+        return _("Reopened on %(day)s, until %(until)s.") % {"day": day(at), "until": until}
+    people = int(data["people"])
+    if kind == EXTENDED:
+        words = ngettext(
+            "%(n)s person was added to the list on %(day)s.", "%(n)s people were added to the list on %(day)s.", people
+        )
+    else:
+        words = ngettext("%(n)s printed code was made on %(day)s.", "%(n)s printed codes were made on %(day)s.", people)
+    return words % {"n": people, "day": day(at)}
