@@ -33,6 +33,7 @@ class QuestionSet(models.Model):
 
     title = models.CharField(max_length=200)
     draft = models.JSONField(default=empty_draft)
+    previous = models.JSONField(null=True, blank=True)  # the draft before the last change, for "Undo"
     lock_version = models.PositiveIntegerField(default=0)
     edited_at = models.DateTimeField()
     edited_by = models.ForeignKey(

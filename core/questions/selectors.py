@@ -6,6 +6,7 @@ from typing import Any
 from core.accounts.models import School
 from core.questions.models import QuestionSet, QuestionSetVersion, digest_of
 from core.questions.types import Definition, Fault, kind_of, parse
+from core.questions.types.changes import widens
 from core.questions.types.definition import not_ready, reused_keys
 from core.web.health import Finding
 
@@ -46,11 +47,17 @@ def school_options(languages: Any) -> list[dict[str, Any]]:
     return [{"key": f"s{code}", "label": dict.fromkeys(languages, name)} for code, name in schools]
 
 
-def ready_to_publish(question_set: QuestionSet) -> tuple[Definition, list[Fault]]:
-    """Return the definition that publishing would freeze, and everything that still keeps it from that."""
+def ready_to_publish(
+    question_set: QuestionSet, *, widening: QuestionSetVersion | None = None
+) -> tuple[Definition, list[Fault]]:
+    """Return the definition that publishing would freeze, and everything that still keeps it from that.
+
+    `widening`: a version that people are answering anonymously now; whatever is valid there must stay valid.
+    """
     definition, faults = parse(with_lists(question_set.draft))
     earlier = [version.asks for version in question_set.versions.order_by("number")]
-    return definition, faults + not_ready(definition) + reused_keys(definition, earlier)
+    faults = faults + not_ready(definition) + reused_keys(definition, earlier)
+    return definition, faults + (widens(widening.asks, definition) if widening else [])
 
 
 def used_keys(question_set: QuestionSet) -> dict[str, set[str]]:

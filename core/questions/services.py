@@ -10,6 +10,7 @@ from core.questions import selectors
 from core.questions.models import QuestionSet, QuestionSetVersion, digest_of, empty_draft
 from core.questions.types import parse
 from core.questions.types.registry import compact
+from core.questions.types.texts import with_ticks_kept, with_words
 from core.questions.types.words import new_key
 from core.web import clock
 from core.web.policy import NotPossible
@@ -37,10 +38,18 @@ def save_draft(question_set: QuestionSet, *, draft: dict[str, Any], lock_version
             mine={key: text for key, text in mine.items() if theirs.get(key) != text},
             theirs={key: text for key, text in theirs.items() if mine.get(key) != text},
         )
-    question_set.draft, question_set.lock_version = draft, lock_version + 1
+    question_set.previous, question_set.draft = fresh.draft, draft
+    question_set.lock_version = lock_version + 1
     question_set.edited_at, question_set.edited_by = clock.now(), by
-    question_set.save(update_fields=["draft", "lock_version", "edited_at", "edited_by"])
+    question_set.save(update_fields=["draft", "previous", "lock_version", "edited_at", "edited_by"])
     return question_set
+
+
+def undo_change(question_set: QuestionSet, *, lock_version: int, by: Any) -> QuestionSet:
+    """Bring back the draft before the last change. Once more brings that change back."""
+    if question_set.previous is None:
+        raise NotPossible(_("There is nothing to undo."))
+    return save_draft(question_set, draft=question_set.previous, lock_version=lock_version, by=by)
 
 
 def save_question(
@@ -79,6 +88,18 @@ def move_question(question_set: QuestionSet, *, key: str, by_places: int, lock_v
     return _change(question_set, change, lock_version, by)
 
 
+def copy_question(question_set: QuestionSet, *, key: str, lock_version: int, by: Any) -> QuestionSet:
+    """Put a copy below a question, under a key of its own. The copy's answers mean nothing to the old ones."""
+    used = selectors.used_keys(question_set)
+
+    def change(sections: list[dict[str, Any]]) -> None:
+        home, question = _find(sections, key)
+        made = {**copy.deepcopy(question), "key": new_key(key, set(used))}
+        sections[home]["questions"].insert(sections[home]["questions"].index(question) + 1, made)
+
+    return _change(question_set, change, lock_version, by)
+
+
 def remove_question(question_set: QuestionSet, *, key: str, lock_version: int, by: Any) -> QuestionSet:
     """Take a question out of the draft. Published versions keep it, and its key is never given again."""
 
@@ -100,6 +121,19 @@ def save_section(
             part = {"key": new_key("section", {part["key"] for part in sections}), "questions": []}
             sections.append(part)
         part.update(title=title, intro=intro)
+
+    return _change(question_set, change, lock_version, by)
+
+
+def move_section(question_set: QuestionSet, *, key: str, by_places: int, lock_version: int, by: Any) -> QuestionSet:
+    """Move a section with its questions up (-1) or down (1)."""
+
+    def change(sections: list[dict[str, Any]]) -> None:
+        place = next((n for n, part in enumerate(sections) if part["key"] == key), None)
+        if place is None:
+            raise NotPossible(_("This section is gone. Someone removed it."))
+        if 0 <= place + by_places < len(sections):
+            sections.insert(place + by_places, sections.pop(place))
 
     return _change(question_set, change, lock_version, by)
 
@@ -126,12 +160,22 @@ def save_languages(question_set: QuestionSet, *, languages: dict[str, bool], loc
     return save_draft(question_set, draft=draft, lock_version=lock_version, by=by)
 
 
+def translate_draft(
+    question_set: QuestionSet, *, lang: str, words: dict[str, str], reviewed: bool, lock_version: int, by: Any
+) -> QuestionSet:
+    """Write the words of one language by path (types/texts.py), and whether a person has read them all."""
+    if lang not in question_set.draft["languages"]:
+        raise NotPossible(_("This language was taken out. Add it again first."))
+    draft = with_ticks_kept(question_set.draft, with_words(question_set.draft, lang, words))
+    draft["languages"] = {**draft["languages"], lang: {"reviewed": reviewed}}
+    return save_draft(question_set, draft=draft, lock_version=lock_version, by=by)
+
+
 def _change(question_set: QuestionSet, change: Any, lock_version: int, by: Any) -> QuestionSet:
     sections = copy.deepcopy(question_set.draft["sections"])
     change(sections)
-    return save_draft(
-        question_set, draft={**question_set.draft, "sections": sections}, lock_version=lock_version, by=by
-    )
+    draft = with_ticks_kept(question_set.draft, {**question_set.draft, "sections": sections})
+    return save_draft(question_set, draft=draft, lock_version=lock_version, by=by)
 
 
 def _find(sections: list[dict[str, Any]], key: str) -> tuple[int, dict[str, Any]]:
@@ -161,13 +205,16 @@ def set_rest_to_no(question_set: QuestionSet, *, lock_version: int, by: Any) -> 
 
 
 @transaction.atomic
-def publish_version(question_set: QuestionSet, *, by: Any) -> QuestionSetVersion:
+def publish_version(
+    question_set: QuestionSet, *, by: Any, widening: QuestionSetVersion | None = None
+) -> QuestionSetVersion:
     """Freeze the draft as the next version. Unchanged since the newest one: returns that one.
 
-    NotPossible names the first faults and their places; `selectors.ready_to_publish` lists them all.
+    `widening`: people are answering that version anonymously, so this one must only widen it. NotPossible names the
+    first faults and their places; `selectors.ready_to_publish` lists them all.
     """
     question_set = QuestionSet.objects.select_for_update().get(pk=question_set.pk)
-    definition, faults = selectors.ready_to_publish(question_set)
+    definition, faults = selectors.ready_to_publish(question_set, widening=widening)
     if faults:
         told = " · ".join(str(fault) for fault in faults[:MOST_TOLD])
         raise NotPossible(_("Not ready to publish. %(faults)s") % {"faults": told})

@@ -29,7 +29,7 @@ class Multiple(OptionKind):
     place = 2
     seconds = 15
     most = 40
-    wording: ClassVar[tuple[str, ...]] = ("noun",)
+    wording: ClassVar[tuple[str, ...]] = ("noun", "other_label", "other_text")
     xls_type = "select_multiple"
 
     def parse(self, raw: Mapping[str, Any], languages: Sequence[str]) -> tuple[dict[str, Any], list[Fault]]:

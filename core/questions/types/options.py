@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -32,6 +32,7 @@ class OptionKind(Kind):
 
     most: int = 200
     xls_type: str = ""
+    wording: ClassVar[tuple[str, ...]] = ("other_label", "other_text")
 
     def parse(self, raw: Mapping[str, Any], languages: Sequence[str]) -> tuple[dict[str, Any], list[Fault]]:
         source = raw.get("options_from")
@@ -45,12 +46,15 @@ class OptionKind(Kind):
             config["options_from"] = source
         if config["other"] and any(option["key"] == OTHER for option in options):
             faults.append(Fault(_("Two answers have the same key")))
+        if config["other"]:
+            words, wrong = read_other_words(raw, languages)
+            config, faults = {**config, **words}, faults + wrong
         return config, faults
 
     def domain(self, question: Question) -> Iterable[tuple[str, Text]]:
         yield from ((option["key"], option["label"]) for option in question.config["options"])
         if question.config["other"]:
-            yield OTHER, in_all(OTHER_LABEL, list(question.label))
+            yield OTHER, question.config.get("other_label") or in_all(OTHER_LABEL, list(question.label))
 
     def label_of(self, question: Question, key: str, lang: str = "") -> str:
         return next((said(label, lang) for item, label in self.domain(question) if item == key), key)
@@ -58,7 +62,7 @@ class OptionKind(Kind):
     def companions(self, question: Question) -> tuple[Question, ...]:
         if not question.config["other"]:
             return ()
-        label = in_all(OTHER_TEXT, list(question.label))
+        label = question.config.get("other_text") or in_all(OTHER_TEXT, list(question.label))
         config = {"limit": OTHER_LIMIT}
         key, only_if = f"{question.key}.{OTHER}", (question.key, OTHER)
         return (Question(key, "long", label, {}, False, question.identifying, config, only_if),)
@@ -94,6 +98,15 @@ class OptionKind(Kind):
         fields["other"] = forms.BooleanField(
             label=_("Let people write something else"), required=False, initial=config.get("other") is True
         )
+        labels = [(option["key"], said(option.get("label") or {}) or option["key"]) for option in options_of(config)]
+        if labels:
+            fields["retired"] = forms.MultipleChoiceField(
+                label=_("No longer offered (still counted where people chose it)"),
+                required=False,
+                choices=labels,
+                widget=forms.CheckboxSelectMultiple,
+                initial=[option["key"] for option in options_of(config) if option.get("retired") is True],
+            )
         return fields
 
     def configured(
@@ -104,7 +117,9 @@ class OptionKind(Kind):
             words = {lang: typed.get(f"option:{option['key']}:{lang}", "").strip() for lang in languages}
             keep = option["key"] != RATHER_NOT_SAY or typed["rather_not_say"]
             if any(words.values()) and keep:  # an answer whose every text was emptied is taken out
-                options.append({**option, "label": {**option.get("label", {}), **words}})
+                kept = {name: value for name, value in option.items() if name != "retired"}
+                retired = {"retired": True} if option["key"] in typed.get("retired", ()) else {}
+                options.append({**kept, "label": {**option.get("label", {}), **words}, **retired})
         used = taken | {option["key"] for option in options_of(config)} | {OTHER, RATHER_NOT_SAY}
         at = next((n for n, option in enumerate(options) if option["key"] == RATHER_NOT_SAY), len(options))
         for line in filter(None, (line.strip() for line in typed["more"].splitlines())):
@@ -142,7 +157,7 @@ class OptionKind(Kind):
         if source := config.get("options_from"):
             options.insert(0, XlsOption(source, in_all(LISTS[source], list(question.label)), {"options_from": source}))
         if config["other"]:
-            options.append(XlsOption(OTHER, in_all(OTHER_LABEL, list(question.label)), {"other": True}))
+            options.append(XlsOption(OTHER, dict(self.domain(question))[OTHER], {"other": True}))
         first = self.xls_row(question, self.xls_type, options=tuple(options), **self.xls_more(question))
         own = f"selected(${{{question.key}}}, '{OTHER}')"
         texts = [XlsRow("text", part.key, part.label, relevant=own) for part in self.companions(question)]
@@ -162,10 +177,12 @@ class OptionKind(Kind):
             if option.plab.get("options_from") in SOURCES:
                 config["options_from"] = option.plab["options_from"]
             elif option.plab.get("other") is True:
-                config["other"] = True
+                config |= {"other": True, "other_label": dict(option.label)}
             else:
                 retired = {"retired": True} if option.plab.get("retired") is True else {}
                 options.append({"key": option.key, "label": dict(option.label), **retired})
+        if config["other"] and len(rows) > 1:
+            config["other_text"] = dict(rows[1].label)
         return config
 
 
@@ -202,6 +219,21 @@ def read_options(raw: Any, languages: Sequence[str], most: int) -> tuple[list[di
     if offered > most:
         faults.append(Fault(_("Use at most %(most)s answers. You have %(n)s.") % {"most": most, "n": offered}))
     return options, faults
+
+
+def read_other_words(raw: Mapping[str, Any], languages: Sequence[str]) -> tuple[dict[str, Any], list[Fault]]:
+    """Return the words of "something else". The house has them in English and Spanish; who asks in more writes them."""
+    config: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for name, ours in (("other_label", OTHER_LABEL), ("other_text", OTHER_TEXT)):
+        house, typed = dict(in_all(ours, languages)), raw.get(name)
+        words = (
+            {**house, **{lang: said for lang, said in typed.items() if said}} if isinstance(typed, Mapping) else house
+        )
+        if words != house or not set(languages) <= set(ours):
+            config[name], wrong = read_text(words, languages, needed=True, longest=OTHER_LIMIT)
+            faults += [fault.within(_("something else")) for fault in wrong]
+    return config, faults
 
 
 def not_in_list() -> Fault:

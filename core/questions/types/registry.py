@@ -18,7 +18,18 @@ from django.utils.translation import gettext as _
 
 from core.questions.types.xlsrow import XlsRow
 
-CONTENT_LANGUAGES: dict[str, str] = {"en": "ltr", "es": "ltr"}  # language → direction of its script
+CONTENT_LANGUAGES: dict[str, str] = {  # language → direction of its script
+    "en": "ltr",
+    "es": "ltr",
+    "ht": "ltr",
+    "kea": "ltr",
+    "pt": "ltr",
+    "vi": "ltr",
+    "zh-hans": "ltr",
+    "ar": "rtl",
+    "so": "ltr",
+    "fr": "ltr",
+}
 Text = Mapping[str, str]  # language → words
 MISSING: tuple[Any, ...] = (None, "", [], ())
 
@@ -198,7 +209,7 @@ class Kind(ABC):
         Whatever was valid stays valid and counts where it counted. Wording may change freely. A type that can grow
         (a longer limit, a further option) says so in `grows`; nothing else about a config may change.
         """
-        faults = []
+        faults: list[Fault] = []
         if (old.kind, old.required, old.identifying, old.only_if) != (
             new.kind,
             new.required,

@@ -58,23 +58,22 @@ class Scale(Kind):
             if not isinstance(preset, str) or preset not in PRESETS:
                 return self._likert(languages), [Fault(_("This scale is not known"))]
             given = PRESETS[preset]
-            ends = {end: dict(in_all(given[end], languages)) for end in ("low", "high")}
-            return {"preset": preset, "start": given["start"], "points": given["points"], **ends}, []
-        faults: list[Fault] = []
+            own = {end: {**in_all(given[end], languages), **_typed(raw.get(end))} for end in ("low", "high")}
+            ends, faults = self._ends(own, languages)
+            return {"preset": preset, "start": given["start"], "points": given["points"], **ends}, faults
+        faults = []
         points, start = whole(raw.get("points"), FEWEST_POINTS, MOST_POINTS), whole(raw.get("start", 1), 0, 1)
         if points is None or start is None:
             faults.append(Fault(_("A scale has 2 to 11 points and starts at 0 or 1")))
+        ends, wrong = self._ends(raw, languages)
+        return {"preset": "", "start": 1 if start is None else start, "points": points or 5, **ends}, faults + wrong
+
+    def _ends(self, raw: Mapping[str, Any], languages: Sequence[str]) -> tuple[dict[str, Any], list[Fault]]:
         low, low_faults = read_text(raw.get("low"), languages, needed=True, longest=80)
         high, high_faults = read_text(raw.get("high"), languages, needed=True, longest=80)
-        faults += [fault.within(_("left end")) for fault in low_faults]
-        faults += [fault.within(_("right end")) for fault in high_faults]
-        return {
-            "preset": "",
-            "start": 1 if start is None else start,
-            "points": points or 5,
-            "low": low,
-            "high": high,
-        }, faults
+        left, right = _("left end"), _("right end")
+        faults = [fault.within(left) for fault in low_faults] + [fault.within(right) for fault in high_faults]
+        return {"low": low, "high": high}, faults
 
     def _likert(self, languages: Sequence[str]) -> dict[str, Any]:
         return self.parse({"preset": "likert5"}, languages)[0]
@@ -115,7 +114,9 @@ class Scale(Kind):
         self, config: Mapping[str, Any], typed: Mapping[str, Any], languages: Sequence[str], taken: set[str]
     ) -> dict[str, Any]:
         if typed["preset"]:
-            return {"preset": typed["preset"]}
+            same = config.get("preset") == typed["preset"]
+            words = {end: config[end] for end in ("low", "high") if same and end in config}
+            return {"preset": typed["preset"], **words}
         ends = {end: {lang: typed[f"{end}:{lang}"] for lang in languages} for end in ("low", "high")}
         return {"preset": "", "start": int(typed["start"] or 1), "points": typed["points"], **ends}
 
@@ -178,7 +179,9 @@ class Scale(Kind):
 
     def to_xlsform(self, question: Question) -> list[XlsRow]:
         points, preset = self.points(question), question.config["preset"]
-        ends = {"preset": preset} if preset else {end: dict(question.config[end]) for end in ("low", "high")}
+        ends: dict[str, Any] = {end: dict(question.config[end]) for end in ("low", "high")}
+        if preset:
+            ends["preset"] = preset
         parameters = f"start={points[0]} end={points[-1]} step=1"
         return [self.xls_row(question, "range", columns={"parameters": parameters}, plab=ends)]
 
@@ -190,10 +193,15 @@ class Scale(Kind):
         if not found:
             raise Fault(_("Write a scale like “start=1 end=5 step=1”"), "parameters")
         start, end = int(found["start"]), int(found["end"])
+        ends = {name: first.plab.get(name) for name in ("low", "high")}
         preset = first.plab.get("preset")
         if isinstance(preset, str) and preset in PRESETS:
             given = PRESETS[preset]
             if (start, end) == (given["start"], given["start"] + given["points"] - 1):
-                return {"preset": preset}
-        ends = {name: first.plab.get(name) for name in ("low", "high")}
+                return {"preset": preset, **ends}
         return {"start": start, "points": end - start + 1, **ends}
+
+
+def _typed(text: Any) -> dict[str, Any]:
+    """Return the words of an end that someone wrote instead of the preset's."""
+    return {lang: words for lang, words in text.items() if words} if isinstance(text, Mapping) else {}

@@ -17,7 +17,18 @@ KEY = re.compile(r"[a-z][a-z0-9_]{0,31}")
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 (the form's own field, which no question may be called)
 KEY_ROOM = 26  # leaves room for "_2"
 LONGEST_LABEL = 1_000
-LANGUAGE_NAMES = {"en": "English", "es": "Español"}
+LANGUAGE_NAMES = {  # each in its own words
+    "en": "English",
+    "es": "Español",
+    "ht": "Kreyòl ayisyen",
+    "kea": "Kabuverdianu",
+    "pt": "Português",
+    "vi": "Tiếng Việt",
+    "zh-hans": "简体中文",
+    "ar": "العربية",
+    "so": "Soomaali",
+    "fr": "Français",
+}
 
 
 def is_key(value: Any) -> bool:
