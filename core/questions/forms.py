@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from core.questions.types import CONTENT_LANGUAGES, Definition, Kind, Question, Section, kind_of, said
 from core.questions.types.definition import GENERAL
+from core.questions.types.widgets import Parts
 from core.questions.types.words import LANGUAGE_NAMES, LONGEST_LABEL, TOKEN, new_key
 from core.web.forms import PageHelper
 
@@ -55,8 +56,8 @@ class SheetForm(forms.Form):
             self.fields[question.key] = kind_of(question).field(question, lang)
 
     def clean(self) -> dict[str, Any]:
-        names = set(self.data) - {TOKEN}
-        strangers = dict.fromkeys(names - set(self.fields))
+        names = set(self.data) - {TOKEN} - {name for field in self for name in names_of(field)}
+        strangers = dict.fromkeys(names)
         result = self.definition.clean({**self.cleaned_data, **strangers})
         self.answers, self.dropped = result.answers, result.dropped
         for key, fault in result.faults.items():
@@ -81,6 +82,12 @@ class SheetForm(forms.Form):
             kind.seconds,
             tuple(self._asked(companion) for companion in kind.companions(question)),
         )
+
+
+def names_of(field: BoundField) -> list[str]:
+    """Return the names under which a question's inputs are posted."""
+    widget = field.field.widget
+    return widget.names(field.html_name) if isinstance(widget, Parts) else [field.html_name]
 
 
 POINTS_TO_A_PERSON = [

@@ -83,7 +83,7 @@ def targets_of(definition: Definition, segments: Iterable[str]) -> list[Target]:
             Target(
                 target.key,
                 items,
-                kind_of(question).partitions,
+                target.adds_up,
                 () if target.key in by else by,
                 points_of(question, items),
             )
@@ -96,5 +96,5 @@ def points_of(question: Question, items: Iterable[str]) -> tuple[int, ...]:
     points = []
     for item in items:
         rows = kind_of(question).summary(question, {item: 1}, 1)
-        points += [round(row.value) for row in rows if row.measure == "average"]
+        points += [round(row.value) for row in rows if row.measure == "average" and not row.about]
     return tuple(points)

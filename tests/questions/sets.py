@@ -45,6 +45,28 @@ def four_kinds() -> dict[str, Any]:
     )
 
 
+STATEMENTS = [option("content", "what our PD is about"), option("leads", "who leads our PD")]
+
+
+def six_more() -> list[dict[str, Any]]:
+    """Return one question of each further type."""
+    return [
+        question("say", "matrix", "I have a say in …", config={"preset": "likert5", "rows": STATEMENTS}),
+        question("order", "ranking", "Put these in order", config={"options": TOPICS[:4], "top": 3}),
+        question("split", "budget", "Split 100 points of PD time", config={"options": TOPICS[:3]}),
+        question("title", "short", "What is your title?"),
+        question("years", "number", "How many years have you taught?", config={"min": 0, "max": 60, "edges": [6, 21]}),
+        question("since", "date", "Since when are you here?", config={"first": 1980, "last": 2026}),
+    ]
+
+
+def all_kinds() -> dict[str, Any]:
+    """One question of each type of the house."""
+    made = four_kinds()
+    made["sections"][0]["questions"] += six_more()
+    return made
+
+
 def definition(*questions: dict[str, Any]) -> dict[str, Any]:
     return {
         "languages": {"en": {"reviewed": True}, "es": {"reviewed": True}},

@@ -20,8 +20,25 @@ JSON = st.recursive(
     max_leaves=12,
 )
 KEYS = st.sampled_from([option["key"] for option in sets.TOPICS] + ["other", "3", "5", "x"])
-RAW = JSON | KEYS | st.lists(KEYS, max_size=4) | st.integers(0, 6)
-ASKED = parse(sets.four_kinds())[0]
+NUMBERS = st.sampled_from(
+    [*(str(n) for n in range(7)), "٣", "40", "60", "100", "1,5", "NaN", "1e309", "2.5", "-5", "2026"]
+)
+PARTS = st.dictionaries(KEYS | st.sampled_from(["content", "leads", "day", "month", "year"]), NUMBERS | st.integers())
+GOOD = st.sampled_from([
+    {"content": "3"}, {"content": 1, "leads": "5"}, {"math": "1", "literacy": "2", "languages": "3"},
+    ["math", "literacy", "languages"], {"languages": "60", "inclusion": "40", "literacy": "0"}, {"languages": 100},
+    "12", 0, 60, {"year": "1999", "month": "2", "day": "28"}, "2020-02-29",
+])  # fmt: skip
+RAW = JSON | KEYS | st.lists(KEYS, max_size=4) | st.integers(0, 6) | NUMBERS | PARTS | GOOD
+PARTS_OF_CONFIGS = [
+    "options", "other", "min", "max", "none_key", "noun", "preset", "points", "start", "low", "high", "limit",
+    "options_from", "rows", "top", "total", "decimals", "edges", "precision", "first", "last", "by",
+]  # fmt: skip
+ASKED = parse(sets.all_kinds())[0]
+
+
+def test_sample_has_every_type():
+    assert {question.kind for question in ASKED.asked} == {kind.name for kind in kinds()}
 
 
 @given(raw=RAW)
@@ -53,9 +70,14 @@ def test_cells_lie_in_their_declared_domain(raw):
         except Fault:
             continue
         cells = [] if value is None else list(kind.cells(question, value))
-        assert all(targets[target].has(item) and amount == 1 for target, item, amount in cells)
-        if kind.partitions and value is not None:
-            assert len(cells) == 1
+        assert all(targets[target].has(item) and amount > 0 for target, item, amount in cells)
+        answered = {target for target, _item, _amount in cells}
+        assert all(len([c for c in cells if c[0] == target]) == 1 for target in answered if targets[target].adds_up)
+        if value is not None:
+            coarse = kind.coarse(question, value)
+            assert list(kind.cells(question, coarse)) == cells
+            assert kind.coarse(question, coarse) == coarse
+            assert kind.plain(question, coarse, "es")
 
 
 @given(raw=JSON)
@@ -67,8 +89,7 @@ def test_any_json_parses_to_a_definition_that_parses_to_itself(raw):
         assert again.as_json() == definition.as_json()
 
 
-@given(config=st.dictionaries(st.sampled_from(["options", "other", "min", "max", "none_key", "noun", "preset", "points",
-                                               "start", "low", "high", "limit", "options_from"]), JSON))  # fmt: skip
+@given(config=st.dictionaries(st.sampled_from(PARTS_OF_CONFIGS), JSON))
 @settings(max_examples=300, deadline=None)
 def test_any_config_parses_to_one_that_parses_to_itself(config):
     for kind in kinds():
@@ -98,6 +119,17 @@ def test_summary_adds_to_one_where_it_says_so():
         ("9–10", 0.4),
     ]
     assert [(row.value, row.low, row.high) for row in rows if row.measure == "average"] == [(7.6, 0, 10)]
+
+
+def test_summary_is_a_sum_of_counts():
+    """The gate relies on it: twice the counts over twice the base give the same figures, and so do two halves."""
+    for question in ASKED.asked:
+        for target in kind_of(question).targets(question):
+            counts = {item: n % 3 for n, (item, _label) in enumerate(target.items)}
+            one = kind_of(question).summary(question, counts, 10)
+            two = kind_of(question).summary(question, {item: 2 * n for item, n in counts.items()}, 20)
+            assert [row.value for row in one] == pytest.approx([row.value for row in two])
+            assert len({(row.item, row.measure, tuple(row.about.values())) for row in one}) == len(one)
 
 
 class Coin(Kind):

@@ -1,6 +1,6 @@
 """Question types, one module each, behind one registry. Pure: no model and no view is imported here."""
 
-from core.questions.types import long, multiple, scale, single
+from core.questions.types import budget, date, long, matrix, multiple, number, ranking, scale, short, single
 from core.questions.types.definition import Cleaned, Definition, Section, parse
 from core.questions.types.registry import (
     CONTENT_LANGUAGES,
@@ -34,15 +34,21 @@ __all__ = [
     "Text",
     "XlsOption",
     "XlsRow",
+    "budget",
+    "date",
     "is_kind",
     "kind_named",
     "kind_of",
     "kinds",
     "long",
+    "matrix",
     "multiple",
+    "number",
     "parse",
+    "ranking",
     "register",
     "said",
     "scale",
+    "short",
     "single",
 ]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from core.questions.types.registry import (
     CONTENT_LANGUAGES,
+    MISSING,
     Fault,
     Question,
     Target,
@@ -97,7 +98,7 @@ class Definition:
         dropped = sum(1 for name in raw if name not in self.by_key)
         for question in self.asked:
             if not self._is_asked(question, answers):
-                dropped += raw.get(question.key) not in (None, "", [])
+                dropped += raw.get(question.key) not in MISSING
                 continue
             try:
                 value = kind_of(question).answer(question, raw.get(question.key))
@@ -121,6 +122,10 @@ class Definition:
         for key, value in answers.items():
             if question := self.by_key.get(key):
                 yield from kind_of(question).cells(question, value)
+
+    def coarse(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+        """Return cleaned answers as an anonymous survey keeps them: of a number its bin, of a day its month or year."""
+        return {key: kind_of(self.by_key[key]).coarse(self.by_key[key], value) for key, value in answers.items()}
 
     def as_json(self) -> dict[str, Any]:
         """Return the definition as it is stored: parsing it again gives an equal one."""

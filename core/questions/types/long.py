@@ -28,20 +28,24 @@ class Long(Kind):
     is_text: ClassVar[bool] = True
     place = 4
     seconds = 45
+    usual: ClassVar[int] = LIMIT
+    longest: ClassVar[int] = LONGEST
 
     def parse(self, raw: Mapping[str, Any], languages: Sequence[str]) -> tuple[dict[str, Any], list[Fault]]:
         limit = raw.get("limit")
         if limit is None:
-            return {"limit": LIMIT}, []
-        if whole(limit, 1, LONGEST) is None:
-            most = f"{LONGEST:,}"
-            return {"limit": LIMIT}, [Fault(_("Write a number from 1 to %(n)s") % {"n": most}, _("how long"))]
+            return {"limit": self.usual}, []
+        if whole(limit, 1, self.longest) is None:
+            most = f"{self.longest:,}"
+            return {"limit": self.usual}, [Fault(_("Write a number from 1 to %(n)s") % {"n": most}, _("how long"))]
         return {"limit": limit}, []
 
     def setup(self, config: Mapping[str, Any], languages: Sequence[str]) -> dict[str, forms.Field]:
-        label, now = _("At most this many characters"), config.get("limit") or LIMIT
+        label, now = _("At most this many characters"), config.get("limit") or self.usual
         widget = forms.TextInput(attrs={"inputmode": "numeric"})
-        return {"limit": forms.IntegerField(label=label, initial=now, min_value=1, max_value=LONGEST, widget=widget)}
+        return {
+            "limit": forms.IntegerField(label=label, initial=now, min_value=1, max_value=self.longest, widget=widget)
+        }
 
     def configured(
         self, config: Mapping[str, Any], typed: Mapping[str, Any], languages: Sequence[str], taken: set[str]

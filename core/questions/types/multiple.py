@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.questions.types.options import OptionKind, not_in_list, options_of
-from core.questions.types.registry import Column, Fault, Question, register, said
+from core.questions.types.registry import Cell, Column, Fault, Question, register, said
 from core.questions.types.widgets import ChoiceBoxes
 from core.questions.types.words import LANGUAGE_NAMES, in_all, read_text, whole
 from core.questions.types.xlsrow import XlsRow
@@ -135,7 +135,7 @@ class Multiple(OptionKind):
         name = said(question.label, lang)
         return [Column(f"{question.key}.{key}", f"{name}: {said(label, lang)}") for key, label in self.domain(question)]
 
-    def row(self, question: Question, value: Any, lang: str) -> list[str | int]:
+    def row(self, question: Question, value: Any, lang: str) -> list[Cell]:
         return ["" if value is None else int(key in value) for key, _label in self.domain(question)]
 
     def rules(self, question: Question) -> list[dict[str, Any]]:

@@ -193,8 +193,10 @@ def options_of(config: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [option for option in usable if isinstance(option, dict) and is_key(option.get("key"))]
 
 
-def read_options(raw: Any, languages: Sequence[str], most: int) -> tuple[list[dict[str, Any]], list[Fault]]:
-    """Return options as we keep them, and what is wrong, with the place of each fault."""
+def read_options(
+    raw: Any, languages: Sequence[str], most: int, each: str = ""
+) -> tuple[list[dict[str, Any]], list[Fault]]:
+    """Return options as we keep them, and what is wrong, with the place of each fault: `each` (“row %(n)s”)."""
     if raw is None:
         return [], []
     if not isinstance(raw, list):
@@ -203,7 +205,7 @@ def read_options(raw: Any, languages: Sequence[str], most: int) -> tuple[list[di
     faults: list[Fault] = []
     seen: set[str] = set()
     for number, entry in enumerate(raw, 1):
-        place = _("answer %(n)s") % {"n": number}
+        place = (each or _("answer %(n)s")) % {"n": number}
         if not isinstance(entry, Mapping) or not is_key(entry.get("key")):
             faults.append(Fault(_("A key has small letters, digits and _ and starts with a letter"), place))
             continue
@@ -234,6 +236,47 @@ def read_other_words(raw: Mapping[str, Any], languages: Sequence[str]) -> tuple[
             config[name], wrong = read_text(words, languages, needed=True, longest=OTHER_LIMIT)
             faults += [fault.within(_("something else")) for fault in wrong]
     return config, faults
+
+
+NOTHING_MORE = {"other": False, "rather_not_say": False}  # what is typed where people can't leave the list
+
+
+def plain_options(fields: dict[str, forms.Field]) -> dict[str, forms.Field]:
+    """Return the builder's fields of a list that people can't leave."""
+    return {name: field for name, field in fields.items() if name not in NOTHING_MORE}
+
+
+def entry_fields(name: str, entries: Any, languages: Sequence[str], label: str, more: str) -> dict[str, forms.Field]:
+    """Return the builder's fields for a list of keyed texts, like the rows of a matrix; `label` takes the language."""
+    fields: dict[str, forms.Field] = {
+        f"{name}:{entry['key']}:{lang}": forms.CharField(
+            label=label % {"language": LANGUAGE_NAMES[lang]},
+            initial=entry.get("label", {}).get(lang, ""),
+            required=False,
+            max_length=LONGEST_LABEL,
+        )
+        for entry in options_of({"options": entries})
+        for lang in languages
+    }
+    fields[f"more_{name}s"] = forms.CharField(label=more, required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    return fields
+
+
+def entries_from(
+    name: str, entries: Any, typed: Mapping[str, Any], languages: Sequence[str], taken: set[str]
+) -> list[dict[str, Any]]:
+    """Return the list as typed: what was emptied is taken out, each further line gets a key of its own."""
+    old = options_of({"options": entries})
+    kept = [
+        {**entry, "label": {**entry.get("label", {}), **words}}
+        for entry in old
+        if any((words := {lang: typed.get(f"{name}:{entry['key']}:{lang}", "").strip() for lang in languages}).values())
+    ]
+    used = taken | {entry["key"] for entry in old}
+    for line in filter(None, (line.strip() for line in typed[f"more_{name}s"].splitlines())):
+        kept.append({"key": new_key(line, used), "label": {languages[0]: line}})
+        used.add(kept[-1]["key"])
+    return kept
 
 
 def not_in_list() -> Fault:

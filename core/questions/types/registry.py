@@ -31,7 +31,8 @@ CONTENT_LANGUAGES: dict[str, str] = {  # language → direction of its script
     "fr": "ltr",
 }
 Text = Mapping[str, str]  # language → words
-MISSING: tuple[Any, ...] = (None, "", [], ())
+Cell = str | int | float  # of an export
+MISSING: tuple[Any, ...] = (None, "", [], (), {})
 
 
 def said(text: Text, lang: str = "") -> str:
@@ -70,13 +71,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What one table, or one heap of texts, is about. `items` are the declared domain, in order; texts have none."""
+    """What one table, or one heap of texts, is about. `items` are the declared domain, in order; texts have none.
+
+    `adds_up`: each person who answered falls in exactly one item.
+    """
 
     key: str
     question: str
     label: Text
     items: tuple[tuple[str, Text], ...] = ()
     is_text: bool = False
+    adds_up: bool = False
 
     def has(self, item: str) -> bool:
         return any(item == known for known, _label in self.items)
@@ -87,6 +92,7 @@ class Row:
     """One figure of a chart and its table.
 
     `share` runs from 0 to 1; `average` in points from `low` to `high`. Rows with the same `whole` (not "") add to 1.
+    `about` heads the rows of a type that tells several things about one item, like "Ranked first".
     """
 
     item: str
@@ -96,6 +102,7 @@ class Row:
     whole: str = ""
     low: float = 0.0
     high: float = 1.0
+    about: Text = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +156,13 @@ class Kind(ABC):
         """Return what was chosen, for conditions like `only_if`."""
         return (value,)
 
+    def coarse(self, question: Question, value: Any) -> Any:
+        """Return the value as an anonymous survey keeps it: no finer than its table. `cells` reads both."""
+        return value
+
     def targets(self, question: Question) -> tuple[Target, ...]:
-        target = Target(question.key, question.key, question.label, tuple(self.domain(question)), self.is_text)
-        return (target,)
+        items = tuple(self.domain(question))
+        return (Target(question.key, question.key, question.label, items, self.is_text, self.partitions),)
 
     def domain(self, question: Question) -> Iterable[tuple[str, Text]]:
         """Return the items that can be counted, in order."""
@@ -162,7 +173,10 @@ class Kind(ABC):
         return ()
 
     def summary(self, question: Question, counts: Mapping[str, int], base: int) -> list[Row]:
-        """Return rows for chart and table of one target: `counts` by item, `base` people who answered (at least 1)."""
+        """Return rows for chart and table of one target: `counts` by item, `base` people who answered (at least 1).
+
+        Each value is a sum of counts, each times a number of its own, divided by the base: the gate relies on it.
+        """
         whole = "all" if self.partitions else ""
         return [Row(item, label, "share", counts.get(item, 0) / base, whole) for item, label in self.domain(question)]
 
@@ -173,7 +187,7 @@ class Kind(ABC):
     def columns(self, question: Question, lang: str) -> list[Column]:
         return [Column(question.key, said(question.label, lang))]
 
-    def row(self, question: Question, value: Any, lang: str) -> list[str | int]:
+    def row(self, question: Question, value: Any, lang: str) -> list[Cell]:
         """Return the cells of one person's value under `columns`; "" where nothing was answered."""
         return ["" if value is None else self.plain(question, value, lang)]
 

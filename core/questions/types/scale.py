@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.questions.types.registry import Fault, Kind, Question, Row, Text, register
+from core.questions.types.registry import Cell, Fault, Kind, Question, Row, Text, register, said
 from core.questions.types.widgets import ScaleNumbers
 from core.questions.types.words import LANGUAGE_NAMES, in_all, read_text, whole
 from core.questions.types.xlsrow import XlsRow
@@ -124,12 +124,15 @@ class Scale(Kind):
         return range(question.config["start"], question.config["start"] + question.config["points"])
 
     def field(self, question: Question, lang: str) -> forms.Field:
-        widget = ScaleNumbers(choices=[(str(n), str(n)) for n in self.points(question)])
-        widget.low, widget.high = question.config["low"], question.config["high"]
-        widget.lang = lang
-        return forms.Field(required=False, widget=widget)
+        return forms.Field(required=False, widget=ScaleNumbers(self.points(question), *self.ends(question, lang)))
 
-    def clean(self, question: Question, raw: Any) -> int:
+    def ends(self, question: Question, lang: str) -> tuple[str, str]:
+        return said(question.config["low"], lang), said(question.config["high"], lang)
+
+    def clean(self, question: Question, raw: Any) -> Any:
+        return self.point(question, raw)
+
+    def point(self, question: Question, raw: Any) -> int:
         value = raw
         if isinstance(raw, str) and raw.strip().isdecimal() and len(raw.strip()) <= 2:
             value = int(raw)
@@ -143,9 +146,9 @@ class Scale(Kind):
     def domain(self, question: Question) -> Iterable[tuple[str, Text]]:
         languages = list(question.label)
         for point in self.points(question):
-            yield str(point), {lang: self._named(question, point, lang) for lang in languages}
+            yield str(point), {lang: self.named(question, point, lang) for lang in languages}
 
-    def _named(self, question: Question, point: int, lang: str) -> str:
+    def named(self, question: Question, point: int, lang: str) -> str:
         ends = {self.points(question)[0]: "low", self.points(question)[-1]: "high"}
         end = question.config[ends[point]].get(lang, "") if point in ends else ""
         return f"{point} ({end})" if end else str(point)
@@ -166,9 +169,9 @@ class Scale(Kind):
         return rows
 
     def plain(self, question: Question, value: Any, lang: str) -> str:
-        return self._named(question, value, lang)
+        return self.named(question, value, lang)
 
-    def row(self, question: Question, value: Any, lang: str) -> list[str | int]:
+    def row(self, question: Question, value: Any, lang: str) -> list[Cell]:
         return ["" if value is None else int(value)]
 
     def inputs(self, question: Question) -> int:

@@ -17,6 +17,7 @@ KEY = re.compile(r"[a-z][a-z0-9_]{0,31}")
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 (the form's own field, which no question may be called)
 KEY_ROOM = 26  # leaves room for "_2"
 LONGEST_LABEL = 1_000
+MOST_DIGITS = 9
 LANGUAGE_NAMES = {  # each in its own words
     "en": "English",
     "es": "Español",
@@ -79,3 +80,10 @@ def in_all(words: Mapping[str, str], languages: Sequence[str]) -> Text:
 def whole(raw: Any, low: int, high: int) -> int | None:
     """Return a whole number within limits, or None. True and 3.0 are not whole numbers here."""
     return raw if type(raw) is int and low <= raw <= high else None
+
+
+def read_digits(raw: Any) -> int | None:
+    """Return a whole number from 0, from JSON or typed in the digits of any script, or None."""
+    if isinstance(raw, str) and raw.strip().isdecimal() and len(raw.strip()) <= MOST_DIGITS:
+        return int(raw)
+    return raw if type(raw) is int and 0 <= raw < 10**MOST_DIGITS else None
