@@ -29,6 +29,7 @@ class Multiple(OptionKind):
     place = 2
     seconds = 15
     most = 40
+    xls_columns: ClassVar[tuple[str, ...]] = ("constraint",)
     wording: ClassVar[tuple[str, ...]] = ("noun", "other_label", "other_text")
     xls_type = "select_multiple"
 

@@ -123,6 +123,7 @@ class Kind(ABC):
     segments: ClassVar[bool] = False  # may break other tables down
     is_text: ClassVar[bool] = False
     place: ClassVar[int] = 100  # where the builder offers it
+    xls_columns: ClassVar[tuple[str, ...]] = ()  # what `from_xlsform` reads in a foreign row beyond its words
     wording: ClassVar[tuple[str, ...]] = ()  # parts of the config that are words and mean nothing to the count
     seconds: ClassVar[int] = 10  # what an answer takes, for "about 2 minutes left"
 

@@ -48,6 +48,7 @@ class Scale(Kind):
     title = gettext_lazy("Scale")
     about = gettext_lazy("Numbers side by side, with a word at each end.")
     partitions: ClassVar[bool] = True
+    xls_columns: ClassVar[tuple[str, ...]] = ("parameters",)
     wording: ClassVar[tuple[str, ...]] = ("low", "high")
     place = 3
     seconds = 7

@@ -24,7 +24,7 @@ class XlsRow:
     """One row of the survey sheet.
 
     `type` comes without the name of its list ("select_one"), whose choices are `options`. `columns` holds the filled
-    cells that aren't fields here: appearance, parameters, constraint, constraint_message. `required` and `relevant`
+    cells that aren't fields here: appearance, parameters, constraint. `required` and `relevant`
     of a question's first row belong to the workbook, which writes and reads them for every type.
     """
 
