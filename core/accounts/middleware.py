@@ -59,6 +59,7 @@ class SessionLimits:
                 messages.info(request, _("You were away for a while, so we signed you out."))
             elif not request.path_info.startswith(QUIET_PATHS):
                 _note_seen(request)  # neither when answers are sent nor on the page that thanks for them
+                request.idle_left = _idle_left(request)  # type: ignore[attr-defined] (the frame warns in time)
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
@@ -92,10 +93,19 @@ class HonestStatus:
 
 def _is_over(request: HttpRequest) -> bool:
     now, session = time.time(), request.session
-    strict, own_device = needs_second_factor(request.user), bool(session.get(OWN_DEVICE))
-    idle = IDLE_OWN_DEVICE if own_device and not strict else IDLE
-    lasts = LASTS_STRICT if strict else LASTS_OWN_DEVICE
-    return now - session.get(SEEN_AT, now) > idle or now - session.get(BEGAN_AT, now) > lasts
+    lasts = LASTS_STRICT if needs_second_factor(request.user) else LASTS_OWN_DEVICE
+    return now - session.get(SEEN_AT, now) > _idle(request) or now - session.get(BEGAN_AT, now) > lasts
+
+
+def _idle(request: HttpRequest) -> int:
+    own_device = request.session.get(OWN_DEVICE) and not needs_second_factor(request.user)
+    return IDLE_OWN_DEVICE if own_device else IDLE
+
+
+def _idle_left(request: HttpRequest) -> int:
+    """Return the seconds until this session ends if nobody looks again; 0 where that is weeks ahead."""
+    idle, now = _idle(request), int(time.time())
+    return 0 if idle == IDLE_OWN_DEVICE else max(1, idle - (now - request.session.get(SEEN_AT, now)))
 
 
 def _note_seen(request: HttpRequest) -> None:

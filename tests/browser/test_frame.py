@@ -143,3 +143,22 @@ def test_first_visit_is_light(visit, db):
     fonts = [size for url, size in sizes.items() if url.endswith(".woff2")]
     assert len(fonts) == 2
     assert sum(fonts) <= 60_000
+
+
+def test_idle_person_is_warned_two_minutes_before_the_end_and_may_stay(visit, cast):
+    v = visit()
+    v.sign_in(cast.educator)
+    v.page.clock.install()
+    v.go("/accounts/me/")
+    warning, stay = v.page.locator("[data-idle]"), v.page.get_by_role("button", name="Stay signed in")
+    v.page.clock.fast_forward((2 * 3600 - 125) * 1000)
+    assert not warning.is_visible()
+    v.page.clock.fast_forward(10_000)
+    assert "2 minutes" in warning.inner_text()
+    v.check()
+    stay.click()
+    warning.wait_for(state="hidden")
+    v.context.clear_cookies()
+    v.page.clock.fast_forward((2 * 3600 - 60) * 1000)
+    stay.click()
+    v.page.get_by_text("You are signed out").wait_for()

@@ -4,7 +4,9 @@
 `stack.run("seed", "bulk", "1000")` (tests/faults/seed.py), `stack.ask("SELECT …")`.
 """
 
+import atexit
 import contextlib
+import functools
 import json
 import os
 import secrets
@@ -30,6 +32,45 @@ CELERY = (sys.executable, "-m", "celery", "--quiet", "--app", "plab")
 FEW = ("--loglevel", "WARNING", "--without-gossip", "--without-mingle")
 
 
+@functools.cache
+def cluster() -> str:
+    """Start a PostgreSQL of our own that all stacks of this run share; return its address."""
+    living = contextlib.ExitStack()
+    atexit.register(living.close)
+    return living.enter_context(services.postgres(own=True))["PLAB_DATABASE_URL"]
+
+
+def create_database(name: str, *, template: str = "template1") -> str:
+    url = services.with_name(cluster(), name)
+    with contextlib.closing(psycopg2.connect(services.with_name(url, "postgres"))) as connection:
+        connection.autocommit = True
+        connection.cursor().execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    return url
+
+
+@functools.cache
+def migrated_database() -> str:
+    """Make the schema once; return the name of the database that every stack's is copied from."""
+    name = f"ready_{secrets.token_hex(4)}"
+    migrate(create_database(name), Path(tempfile.mkdtemp(prefix="plab-fault-")))
+    return name
+
+
+@functools.cache
+def migrated_file() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="plab-fault-"))
+    migrate(f"sqlite:///{folder}/plab.sqlite3", folder)
+    return folder / "plab.sqlite3"
+
+
+def migrate(url: str, var: Path) -> None:
+    atexit.register(shutil.rmtree, var, ignore_errors=True)
+    (var / "clock").write_text(OPEN_HOUR)
+    stack = Stack(url, "filesystem://", "", var, "")
+    stack.manage("migrate", "--verbosity", "0")
+    stack.manage("createcachetable")
+
+
 @dataclass
 class Stack:
     """Where everything of one run lies, and the processes that it started."""
@@ -47,6 +88,7 @@ class Stack:
     def on_sqlite(cls, smtp_url: str, **more: str) -> Iterator["Stack"]:
         """SQLite and the file broker: the laptop."""
         var = Path(tempfile.mkdtemp(prefix="plab-fault-"))
+        shutil.copy(migrated_file(), var / "plab.sqlite3")
         stack = cls(f"sqlite:///{var}/plab.sqlite3", "filesystem://", smtp_url, var, "threads", more)
         with stack._living():
             yield stack
@@ -56,12 +98,8 @@ class Stack:
     def on_postgres(cls, smtp_url: str, **more: str) -> Iterator["Stack"]:
         """PostgreSQL and Redis of its own: production."""
         var = Path(tempfile.mkdtemp(prefix="plab-fault-"))
-        with services.postgres(own=True) as database, services.redis_server(own=True) as broker:
-            url = services.with_name(database["PLAB_DATABASE_URL"], f"fault_{secrets.token_hex(4)}")
-            name = url.rsplit("/", 1)[1].split("?")[0]
-            with contextlib.closing(psycopg2.connect(services.with_name(url, "postgres"))) as connection:
-                connection.autocommit = True
-                connection.cursor().execute(f"CREATE DATABASE {name}")
+        with services.redis_server(own=True) as broker:
+            url = create_database(f"fault_{secrets.token_hex(4)}", template=migrated_database())
             stack = cls(url, broker["PLAB_BROKER_URL"], smtp_url, var, "prefork", {**broker, **more})
             with stack._living():
                 yield stack
@@ -72,8 +110,6 @@ class Stack:
             (self.var / folder).mkdir(parents=True, exist_ok=True)
         (self.var / "clock").write_text(OPEN_HOUR)
         try:
-            self.manage("migrate", "--verbosity", "0")
-            self.manage("createcachetable")
             yield
         finally:
             for process in list(self.processes):  # kill() takes it off the list

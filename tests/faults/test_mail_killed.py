@@ -47,11 +47,15 @@ def kill_in_the_midst(stack, sink, what, kills=KILLS, seed=7):
 
 
 WITH_STATE = "SELECT a.email FROM mail_message m JOIN mail_address a ON a.id = m.address_id WHERE m.state = '{}'"
-SENDER_ALONE = pytest.param("sender", marks=pytest.mark.long)
+KILLED = [  # workers are also killed by tests/outreach/test_issue_killed.py, on both databases
+    ("sqlite", "sender"),
+    ("postgres", "worker"),
+    pytest.param("sqlite", "worker", marks=pytest.mark.long),
+    pytest.param("postgres", "sender", marks=pytest.mark.long),
+]
 
 
-@pytest.mark.parametrize("database", ["sqlite", "postgres"])
-@pytest.mark.parametrize("what", ["worker", SENDER_ALONE])
+@pytest.mark.parametrize(("database", "what"), KILLED)
 def test_killed_five_times_a_newsletter_reaches_nobody_twice_and_no_letter_is_lost(sink, database, what):
     with stacks(sink, database) as stack:
         assert stack.seed("bulk", str(COUNT))["written"] == COUNT
