@@ -170,3 +170,28 @@ class ReopenForm(forms.Form):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(initial={"closes_at": usual_moment(days=3)}, **kwargs)
         self.helper = PageHelper(self)
+
+
+class CodeForm(forms.Form):
+    """The code on a printed card."""
+
+    WRONG = _("That code did not work")
+    slip = forms.CharField(
+        label=_("Your code"), help_text=_("16 letters and numbers, as on your card."), max_length=64,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )  # fmt: skip
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.pop("files", None)
+        super().__init__(**kwargs)
+        self.helper = PageHelper(self)
+
+
+class SlipsForm(forms.Form):
+    """How many printed codes to make."""
+
+    number = forms.IntegerField(label=_("How many codes?"), min_value=1, max_value=200, initial=20)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.helper = PageHelper(self)

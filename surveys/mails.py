@@ -1,15 +1,17 @@
 """Mails of surveys. None of them says who has answered, and none is caused by an answer."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 
 from core.accounts.models import User
 from core.mail.registry import kind
 from core.mail.services import queue, queue_many
 from surveys import selectors
-from surveys.models import Survey
+from surveys.models import Participation, Survey
 
 
 def opening_example() -> dict[str, Any]:
@@ -18,6 +20,16 @@ def opening_example() -> dict[str, Any]:
 
 def results_example() -> dict[str, Any]:
     return {"title": "What should PD time be for?", "url": "https://plab.example/surveys/pd/results/"}
+
+
+def asking_example() -> dict[str, Any]:
+    return {
+        "title": "What should PD time be for?",
+        "purpose": "We plan next year.",
+        "closes_at": datetime(2026, 12, 11, 22, 0, tzinfo=UTC),
+        "minutes": 6,
+        "url": "https://plab.example/s/ab3d5f/e/token/",
+    }
 
 
 @kind(list="tasks", body="private", lasts=timedelta(days=2), keep=timedelta(days=30), example=opening_example)
@@ -39,6 +51,36 @@ def survey_results(survey: Survey) -> None:
         "surveys.survey_results",
         [(person, context, f"surveys.results:{survey.pk}:{person.pk}") for person in people],
     )
+
+
+@kind(list="surveys", body="private", lasts=timedelta(days=14), keep=timedelta(days=1), example=asking_example)
+def survey_invitation(survey: Survey, places: Iterable[Participation]) -> int:
+    """When a survey opens, in open hours; later to people added to its list. To everybody on the list. Can be muted."""
+    rows = [(place.person, _asking(survey, place), f"surveys.invitation:{survey.pk}:{place.pk}") for place in places]
+    return queue_many("surveys.survey_invitation", rows, not_after=survey.closes_at)
+
+
+@kind(list="surveys", body="private", lasts=timedelta(days=3), keep=timedelta(days=1), example=asking_example)
+def survey_reminder(survey: Survey, hours: int, places: Iterable[Participation]) -> int:
+    """72 and 24 hours before closing, in open hours; to who has not sent by then, and nobody sees who. Nothing takes it
+    back when a person sends: that would be the time of sending. Can be muted."""
+    rows = [
+        (place.person, _asking(survey, place), f"surveys.reminder:{survey.pk}:{hours}:{place.pk}") for place in places
+    ]
+    return queue_many("surveys.survey_reminder", rows, not_after=survey.closes_at)
+
+
+def _asking(survey: Survey, place: Participation) -> dict[str, Any]:
+    """Return what the two mails say. Their link carries a token that opens the survey, and nothing else."""
+    version = survey.question_version
+    path = reverse("surveys:ballot-enter", args=[survey.code, selectors.link_token(place)])
+    return {
+        "title": survey.title,
+        "purpose": survey.purpose,
+        "closes_at": survey.closes_at,
+        "minutes": version.asks.minutes if version else None,
+        "url": _address(path),
+    }
 
 
 def _address(path: str) -> str:

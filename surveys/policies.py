@@ -44,7 +44,7 @@ def can_edit_survey(user: Any, survey: Survey) -> Verdict:
 
 
 def can_answer_survey(user: Any, survey: Survey) -> Verdict:
-    """Whoever stands on the list. Before opening there is no list, and no survey to see."""
+    """Whoever stands on the list, by account, by a mail's link or by a printed code. Before opening there is none."""
     if survey.state in BEFORE_OPENING:
         return HIDDEN
     if selectors.participation_of(user, survey):
@@ -53,6 +53,11 @@ def can_answer_survey(user: Any, survey: Survey) -> Verdict:
         _("You are not on the list of this survey. It was fixed when the survey opened. Ask %(contact)s.")
         % {"contact": survey.contact}
     )
+
+
+def can_enter_survey(user: Any, survey: Survey) -> Verdict:
+    """Everyone finds the door of an open survey; the code or the link says whose place it is."""
+    return HIDDEN if survey.state in BEFORE_OPENING else YES
 
 
 def can_see_release(user: Any, survey: Survey) -> Verdict:

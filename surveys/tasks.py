@@ -33,3 +33,8 @@ def count_due_surveys() -> int:
 @shared_task(name="surveys.archive_due_surveys")
 def archive_due_surveys() -> int:
     return services.archive_due_surveys()
+
+
+@shared_task(name="surveys.write_to_lists")
+def write_to_lists() -> int:
+    return services.write_to_lists()

@@ -27,9 +27,7 @@ class TooMany(Exception):
 
 def hit(limit: Limit, key: str) -> None:
     """Count one try of `key` in the present window. Real time, not the house's clock: a moved clock frees nobody."""
-    window = int(time.time() // limit.seconds)
-    left = limit.seconds - int(time.time() % limit.seconds)
-    name = f"limit:{limit.name}:{hashlib.sha256(key.encode()).hexdigest()[:32]}:{window}"
+    name, left = _window(limit, key)
     cache.add(name, 0, timeout=limit.seconds + 60)
     try:
         tries = cache.incr(name)
@@ -37,6 +35,20 @@ def hit(limit: Limit, key: str) -> None:
         return
     if tries > limit.count:
         raise TooMany(left)
+
+
+def require_left(limit: Limit, key: str) -> None:
+    """Refuse once the tries of this window are spent, and count nothing: for limits that count only what was wrong."""
+    name, left = _window(limit, key)
+    if cache.get(name, 0) >= limit.count:
+        raise TooMany(left)
+
+
+def _window(limit: Limit, key: str) -> tuple[str, int]:
+    """Return the name of the present window's counter, and for how many seconds it runs on."""
+    window = int(time.time() // limit.seconds)
+    name = f"limit:{limit.name}:{hashlib.sha256(key.encode()).hexdigest()[:32]}:{window}"
+    return name, limit.seconds - int(time.time() % limit.seconds)
 
 
 def network_of(request: HttpRequest) -> str:

@@ -17,6 +17,7 @@ from django.utils.cache import patch_vary_headers
 from core.web import refusals
 from core.web.limits import TooMany
 from core.web.policy import NotPossible, Refused
+from core.web.quiet import QUIET_PATHS
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _access = logging.getLogger("plab.access")
@@ -52,7 +53,7 @@ class BodyLimit:
             length = int(request.META.get("CONTENT_LENGTH") or 0)
         except ValueError:
             return render(request, "400.html", status=400)
-        quiet = request.path_info.startswith(refusals.QUIET_PATHS)
+        quiet = request.path_info.startswith(QUIET_PATHS)
         if length > (QUIET_BODY_LIMIT if quiet else BODY_LIMIT):
             return render(request, "400.html" if quiet else "413.html", status=400 if quiet else 413)
         return self.get_response(request)

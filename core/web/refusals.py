@@ -2,13 +2,23 @@
 
 from typing import Any
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from core.web.policy import NotPossible, Refused
+from core.web.quiet import QUIET_PATHS
 
-QUIET_PATHS = ("/s/",)  # survey answers: no person, no referrer, no body in any log
+
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """Send a visitor to sign in and back here. A fragment never holds a sign-in form: 401 and `HX-Redirect` instead."""
+    response = redirect_to_login(request.get_full_path())
+    if request.headers.get("HX-Request") != "true":
+        return response
+    answer = HttpResponse(status=401)
+    answer["HX-Redirect"] = response["Location"]
+    return answer
 
 
 def refused(request: HttpRequest, exception: Refused) -> HttpResponse:

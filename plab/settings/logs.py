@@ -29,11 +29,14 @@ LOGGING = {
             "foreign_pre_chain": _shared,
         }
     },
+    "filters": {"quiet": {"()": "core.web.quiet.QuietPaths"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "plab": {"level": "INFO"},
         "django": {"level": "WARNING"},
+        "django.request": {"filters": ["quiet"]},
+        "django.security.csrf": {"filters": ["quiet"]},
         "django.server": {"handlers": [], "propagate": False},  # would log paths and addresses
     },
 }

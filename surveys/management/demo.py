@@ -3,15 +3,18 @@
 from datetime import timedelta
 from typing import Any
 
+from django.urls import reverse
+
 from core.accounts.models import School, User
 from core.accounts.states import Job, Standing, VerifiedHow
 from core.web.demo import Demo
-from surveys import services
+from surveys import selectors, services
 from surveys.models import Participation, Survey
 from surveys.starters import STARTERS
-from surveys.states import Owner, Reach, Respondents
+from surveys.states import Entry, Owner, Reach, Respondents
 
 INVENTED = 70
+CODES = 20
 SENT_OPEN, SENT_CLOSED, SENT_RELEASED = 34, 9, 64
 FIRST = ("Ada", "Ben", "Cora", "Dan", "Eva", "Finn", "Gia", "Hal", "Ida", "Jon")
 LAST = ("Alder", "Birch", "Cedar", "Elm", "Hazel", "Linden", "Maple")
@@ -101,10 +104,22 @@ def _answers(demo: Demo, person: User, text: str) -> dict[str, Any]:
 
 
 def _open(demo: Demo, by: Any, invented: list[User]) -> None:
-    survey = _opened(demo, by, "What should PD time be for?")
+    survey = _draft(demo, by, "What should PD time be for?", opens=-3, closes=10)
+    Survey.objects.filter(pk=survey.pk).update(entry=Entry.BOTH)
+    survey.refresh_from_db()
+    services.schedule_survey(survey, by=by)
+    codes = services.print_codes(survey, number=CODES, by=by)
+    services.open_survey(survey, by=by)
+    survey = Survey.objects.select_related("question_version").get(pk=survey.pk)
     text = demo.canary("surveys.Ballot.answers", owner="operator", may_see=[])
     _send(demo, survey, invented[:SENT_OPEN], text)
     services.draw_batches(survey.pk)
+    survey.refresh_from_db()
+    place = Participation.objects.filter(survey=survey, person=demo.people["member"]).first()
+    if place:
+        link = reverse("surveys:ballot-enter", args=[survey.code, selectors.link_token(place)])
+        demo.token("survey.link", link)
+    demo.token("survey.slip", reverse("surveys:slip-scan", args=[survey.code, codes[0][0]]))
     demo.mark("survey.open", survey)
     demo.token("survey.open", survey.start_url)
 

@@ -74,3 +74,9 @@ def newly_found(survey: Survey) -> list[int]:
     """Return the accounts that the filter finds now and that are not on the list."""
     listed = set(Participation.objects.filter(survey=survey).values_list("person", flat=True))
     return [pk for pk in list_of(survey) if pk not in listed]
+
+
+def places_with_account(survey: Survey) -> ParticipationQuerySet:
+    """Return the places of people whom we can write to, with the person."""
+    places = Participation.objects.filter(survey=survey, person__isnull=False)
+    return places.select_related("person").order_by("pk")

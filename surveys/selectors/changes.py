@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from core.activity.models import Event
 from core.web.dates import day, day_and_time
 from surveys.models import Survey
+from surveys.states import SurveyState
 
 REOPENED, EXTENDED, PRINTED = "reopened", "extended", "printed"
 
@@ -25,6 +26,8 @@ def changes_of(survey: Survey) -> list[Change]:
     events = Event.objects.about(survey).order_by("at", "pk").values_list("verb", "reason", "data", "at")
     told = []
     for verb, reason, data, at in events:
+        if verb == SurveyState.DRAFT:  # taken back: codes printed before are gone
+            told.clear()
         kind = REOPENED if reason == REOPENED else verb
         if kind in (REOPENED, EXTENDED, PRINTED):
             told.append(Change(kind, _words(kind, data or {}, at)))

@@ -3,7 +3,7 @@
 from surveys.services.archive import ARCHIVED_AT_THE_EARLIEST_AFTER, archive_due_surveys, archive_survey
 from surveys.services.box import cast_ballot, draw_batches, draw_full_boxes
 from surveys.services.counting import count_due_surveys, count_survey
-from surveys.services.lists import erase_own, export_own
+from surveys.services.lists import enter_with_code, erase_own, export_own, extend_list, print_codes
 from surveys.services.releases import make_releases, publish_survey
 from surveys.services.surveys import create_survey, delete_survey, edit_survey, write_summary
 from surveys.services.windows import (
@@ -17,6 +17,7 @@ from surveys.services.windows import (
     schedule_survey,
     unschedule_survey,
 )
+from surveys.services.writing import write_to_lists
 
 __all__ = [
     "ARCHIVED_AT_THE_EARLIEST_AFTER",
@@ -32,16 +33,20 @@ __all__ = [
     "draw_batches",
     "draw_full_boxes",
     "edit_survey",
+    "enter_with_code",
     "erase_own",
     "export_own",
+    "extend_list",
     "make_releases",
     "open_due_surveys",
     "open_survey",
     "pause_survey",
+    "print_codes",
     "publish_survey",
     "reopen_survey",
     "resume_survey",
     "schedule_survey",
     "unschedule_survey",
     "write_summary",
+    "write_to_lists",
 ]

@@ -4,13 +4,14 @@ box and leave it in random batches of k, drawn from at least 2k, as new rows und
 Sending writes no Event, no mail, no session and no log line with a person.
 """
 
+import logging
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
 from random import SystemRandom
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
@@ -22,6 +23,8 @@ from surveys import selectors
 from surveys.models import GRACE, Ballot, Participation, Response, Survey, TextAnswer
 from surveys.states import ANSWERED, SurveyState
 
+_log = logging.getLogger("plab.surveys")
+
 
 @sensitive_variables()
 def cast_ballot(survey: Survey, participation: Participation, *, raw: Mapping[str, Any]) -> None:
@@ -29,6 +32,18 @@ def cast_ballot(survey: Survey, participation: Participation, *, raw: Mapping[st
     cleaned = survey.question_version.asks.clean(raw)  # type: ignore[union-attr]
     if cleaned.faults:
         raise NotPossible(str(next(iter(cleaned.faults.values()))))
+    try:
+        _put_into_box(survey, participation, cleaned.answers)
+        return
+    except DatabaseError as error:
+        refused = type(error).__name__
+    # Raised out here, on its own: what a database says of a row it refused would carry the answers into logs and mails.
+    _log.error("survey %s: a ballot was not kept (%s)", survey.pk, refused)
+    raise OperationalError("a ballot was not kept")
+
+
+@sensitive_variables()
+def _put_into_box(survey: Survey, participation: Participation, answers: dict[str, Any]) -> None:
     with transaction.atomic():
         _hold_open(survey)
         if not Participation.objects.filter(pk=participation.pk, survey=survey, done=False).update(done=True):
@@ -37,7 +52,7 @@ def cast_ballot(survey: Survey, participation: Participation, *, raw: Mapping[st
             taken=F("taken") + 1
         ):
             raise NotPossible(_("This survey is full. Your answers are still on this device, where you can copy them."))
-        Ballot.objects.create(survey_id=survey.pk, answers=cleaned.answers)
+        Ballot.objects.create(survey_id=survey.pk, answers=answers)
         jobs.enqueue("surveys.draw_batches", survey.pk)
 
 

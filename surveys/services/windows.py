@@ -10,7 +10,7 @@ from core.activity.services import move
 from core.questions.models import QuestionSet
 from core.questions.services import publish_version
 from core.questions.types import Definition
-from core.web import clock
+from core.web import clock, jobs
 from core.web.dates import day
 from core.web.policy import NotPossible, require
 from surveys import mails, policies, selectors
@@ -106,6 +106,7 @@ def open_survey(survey: Survey, *, by: Any) -> bool:
     moved = move(survey, to=SurveyState.OPEN, by=by, also={**frozen, "opens_at": min(survey.opens_at, now)})
     if moved:
         make_list(survey, people)
+        jobs.enqueue("surveys.write_to_lists")
     return moved
 
 

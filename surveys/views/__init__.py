@@ -1,6 +1,8 @@
 """The pages of surveys: one's list, the owner's desk, the ballot, the results."""
 
 from surveys.views.ballots import BallotDoneView, BallotSendView, BallotStartView
+from surveys.views.entries import BallotEnterView, BallotLeaveView, SlipEnterView, SlipScanView
+from surveys.views.lists import ListExtendView, SlipsPrintView, SurveyQrView
 from surveys.views.results import ResultsView
 from surveys.views.surveys import (
     QuestionsView,
@@ -28,11 +30,14 @@ from surveys.views.windows import (
 __all__ = [
     "ArchiveView",
     "BallotDoneView",
+    "BallotEnterView",
+    "BallotLeaveView",
     "BallotSendView",
     "BallotStartView",
     "CloseView",
     "CountView",
     "DeleteView",
+    "ListExtendView",
     "OpenView",
     "PauseView",
     "PublishView",
@@ -41,11 +46,15 @@ __all__ = [
     "ResultsView",
     "ResumeView",
     "ScheduleView",
+    "SlipEnterView",
+    "SlipScanView",
+    "SlipsPrintView",
     "SummaryView",
     "SurveyChangeView",
     "SurveyCreateView",
     "SurveyListView",
     "SurveyPreviewView",
+    "SurveyQrView",
     "SurveyView",
     "UnscheduleView",
 ]

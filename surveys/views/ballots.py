@@ -1,8 +1,8 @@
 """Answering: the start page with its promise, the sheet, thanks. Nothing here writes a session or names a person."""
 
-from typing import Any
+from http import HTTPStatus
+from typing import Any, ClassVar
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,23 +17,14 @@ from core.web import clock
 from core.web.policy import NotPossible
 from core.web.views import ShowView
 from surveys import policies, selectors, services
-from surveys.models import Participation, Survey
+from surveys.models import Participation
 from surveys.states import SurveyState
+from surveys.views.entries import THANKS_COOKIE, BallotPage, forget, keep
 from surveys.views.words import promise_of
 
 
-class BallotPage:
-    """What the pages under `/s/<code>/` share."""
-
-    policy = policies.can_answer_survey
-    model = Survey
-    lookup = "code"
-    object_name = "survey"
-    request: HttpRequest
-    obj: Survey
-
-    def get_objects(self) -> QuerySet[Survey]:
-        return Survey.objects.select_related("question_version")
+class AnswerPage(BallotPage):
+    """What the pages of answering share."""
 
     @property
     def participation(self) -> Participation:
@@ -43,10 +34,11 @@ class BallotPage:
         return found
 
     def is_open(self) -> bool:
-        return self.obj.state == SurveyState.OPEN and clock.now() < self.obj.closes_at and not self.obj.is_full
+        survey = self.obj
+        return survey.state == SurveyState.OPEN and clock.now() < survey.closes_at and not survey.is_full
 
 
-class BallotStartView(BallotPage, ShowView):
+class BallotStartView(AnswerPage, ShowView):
     """Who asks, why, how long it takes, who may read what, when it is deleted."""
 
     template_name = "surveys/ballot_start.html"
@@ -56,6 +48,7 @@ class BallotStartView(BallotPage, ShowView):
         return {
             "promise": promise_of(self.obj),
             "is_open": self.is_open(),
+            "entered_how": self.entered_how,
             "is_done": self.participation.done,
             "minutes": version.asks.minutes if version else None,
             "questions": len(version.asks.questions) if version else None,
@@ -64,7 +57,7 @@ class BallotStartView(BallotPage, ShowView):
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
-class BallotSendView(BallotPage, SheetView):
+class BallotSendView(AnswerPage, SheetView):
     """The sheet: one page load, one POST."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -91,7 +84,14 @@ class BallotSendView(BallotPage, SheetView):
         return promise_of(self.obj)["line"]
 
     def get_draft_key(self) -> str:
-        return draft_of(self.request.user, self.obj)
+        return draft_of(self.participation)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().post(request, *args, **kwargs)
+        if self.entered and response.status_code == HTTPStatus.FOUND:
+            forget(response, self.obj)
+            keep(response, self.obj, self.entered, thanked=True)
+        return response
 
     def act(self, form: Any) -> None:
         services.cast_ballot(self.obj, self.participation, raw=form.answers)
@@ -100,14 +100,16 @@ class BallotSendView(BallotPage, SheetView):
         return reverse("surveys:ballot-done", args=[self.obj.code])
 
 
-class BallotDoneView(BallotPage, ShowView):
+class BallotDoneView(AnswerPage, ShowView):
     """Thanks, and the way on. Depends on nothing that was answered."""
 
     template_name = "surveys/ballot_done.html"
+    cookies: ClassVar[dict[str, str]] = {**BallotPage.cookies, THANKS_COOKIE: selectors.THANKED}
 
     def get_context(self) -> dict[str, Any]:
-        return {"draft_key": draft_of(self.request.user, self.obj), "is_done": self.participation.done}
+        return {"draft_key": draft_of(self.participation), "is_done": self.participation.done}
 
 
-def draft_of(user: Any, survey: Survey) -> str:
-    return draft_key("surveys", survey.code, user.pk)
+def draft_of(place: Participation) -> str:
+    """Return the name of a draft on the device: one for each place on the list, whichever door one came by."""
+    return draft_key("surveys", place.pk.hex)

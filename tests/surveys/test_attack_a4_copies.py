@@ -4,10 +4,12 @@ import logging
 import os
 import subprocess
 import sys
+import traceback
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import DataError, IntegrityError, OperationalError
 from django.urls import reverse
 from django.views.debug import get_exception_reporter_class
 
@@ -82,6 +84,28 @@ def test_attack_a4_error_report_of_a_broken_sending_holds_no_answer(client, plac
     assert "planted" in report
     assert CANARY not in report
     assert CANARY not in caplog.text
+    place.refresh_from_db()
+    assert not place.done
+
+
+@pytest.mark.parametrize("kind", [OperationalError, IntegrityError, DataError])
+def test_attack_a4_database_that_quotes_the_row_gives_no_answer_away(client, place, caplog, monkeypatch, kind):
+    def refusing(**fields):
+        raise kind(f"Failing row contains ({fields['answers']})")
+
+    monkeypatch.setattr(Ballot.objects, "create", refusing)
+    client.raise_request_exception = False
+    with caplog.at_level(logging.DEBUG):
+        response = send(client, place)
+    assert response.status_code == 503
+    assert kind.__name__ in caplog.text
+    assert CANARY not in caplog.text + response.content.decode()
+    reports = ["".join(traceback.format_exception(record.exc_info[1])) for record in caplog.records if record.exc_info]
+    assert CANARY not in "".join(reports)
+    with pytest.raises(OperationalError) as raised:
+        services.cast_ballot(place.survey, place, raw=attack.told_apart(1) | {"worked": CANARY})
+    assert CANARY not in "".join(traceback.format_exception(raised.value))
+    assert (raised.value.__context__, raised.value.__cause__) == (None, None)
     place.refresh_from_db()
     assert not place.done
 

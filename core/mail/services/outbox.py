@@ -48,15 +48,17 @@ def queue_many(
     *,
     when: str | None = None,
     not_before: datetime | None = None,
+    not_after: datetime | None = None,
 ) -> int:
     """Write many mails of one kind: rows of (to, context, key) or (to, context, key, facts), in blocks of 500.
 
-    Returns how many rows were offered to the table; known keys are passed over.
+    After `not_after` they are no longer sent, however long their kind lasts. Returns how many rows were offered to the
+    table; known keys are passed over.
     """
     rows, count = iter(recipients), 0
     while block := [*islice(rows, BLOCK)]:
         full = [(to, context, key, rest[0] if rest else {}) for to, context, key, *rest in block]
-        count += _write(kind, full, when=when, not_before=not_before)
+        count += _write(kind, full, when=when, not_before=not_before, not_after=not_after)
     return count
 
 
@@ -67,6 +69,7 @@ def _write(
     *,
     when: str | None,
     not_before: datetime | None,
+    not_after: datetime | None = None,
 ) -> int:
     declared, now = registry.get(kind), clock.now()
     people = [recipient(to) for to, *_ in mails]
@@ -79,7 +82,9 @@ def _write(
         if setting in (Setting.OFF, Setting.PENDING) or is_barred(address, declared.list):
             continue
         leaves = leaving.at(setting, own_hours(address))
-        draft = _Draft(declared, address, person, setting in DIGESTED, leaves, now)
+        if not_after and leaves >= not_after:
+            continue
+        draft = _Draft(declared, address, person, setting in DIGESTED, leaves, now, not_after)
         rows.append(draft.message(context, dedupe_key(key), facts))
     Message.objects.bulk_create(rows, ignore_conflicts=True)
     if any(row.not_before <= now and not row.digest for row in rows):
@@ -132,10 +137,19 @@ class _Draft:
     """One row in the making."""
 
     def __init__(
-        self, kind: Kind, address: Address, person: Recipient, digest: bool, leaves: datetime, now: datetime
+        self,
+        kind: Kind,
+        address: Address,
+        person: Recipient,
+        digest: bool,
+        leaves: datetime,
+        now: datetime,
+        not_after: datetime | None,
     ) -> None:
         self.kind, self.address, self.person = kind, address, person
         self.digest, self.leaves, self.now = digest, leaves, now
+        lasts = leaves + kind.lasts
+        self.expires_at = min(lasts, not_after) if not_after else lasts
 
     def message(self, context: Mapping[str, Any], key: str, facts: Mapping[str, Any]) -> Message:
         language = language_of(self.person.language or self.address.language)
@@ -160,7 +174,7 @@ class _Draft:
             digest=self.digest,
             priority=self.kind.priority,
             not_before=self.leaves,
-            expires_at=self.leaves + self.kind.lasts,
+            expires_at=self.expires_at,
             created_at=self.now,
         )
 
