@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from core.questions.types import CONTENT_LANGUAGES, Definition, Kind, Question, Section, kind_of, said
 from core.questions.types.definition import GENERAL
 from core.questions.types.widgets import Parts
-from core.questions.types.words import LANGUAGE_NAMES, LONGEST_LABEL, TOKEN, new_key
+from core.questions.types.words import LANGUAGE_NAMES, LONGEST_INTRO, LONGEST_LABEL, TOKEN, new_key
 from core.web.forms import PageHelper
 
 
@@ -109,8 +109,10 @@ def texts_in(name: str, label: str, text: Any, languages: list[str], **more: Any
     }
 
 
-def text_from(typed: dict[str, Any], name: str, languages: list[str]) -> dict[str, str]:
-    return {lang: words for lang in languages if (words := typed.get(f"{name}:{lang}", ""))}
+def text_from(typed: dict[str, Any], name: str, languages: list[str], stands: Any) -> dict[str, str]:
+    """Return a text as typed; languages that the form does not show keep what stands."""
+    others = {lang: words for lang, words in stands.items() if lang not in languages} if stands else {}
+    return {**others, **{lang: words for lang in languages if (words := typed.get(f"{name}:{lang}", ""))}}
 
 
 class QuestionForm(forms.Form):
@@ -149,8 +151,8 @@ class QuestionForm(forms.Form):
         return {
             "key": key,
             "kind": self.kind.name,
-            "label": text_from(typed, "label", self.languages),
-            "hint": text_from(typed, "hint", self.languages),
+            "label": text_from(typed, "label", self.languages, self.question.get("label")),
+            "hint": text_from(typed, "hint", self.languages, self.question.get("hint")),
             "required": typed["required"],
             "identifying": IDENTIFYING[typed["identifying"]],
             "config": self.kind.configured(config, typed, self.languages, self.used.get(key, set())),
@@ -162,16 +164,16 @@ class SectionForm(forms.Form):
 
     def __init__(self, *, section: dict[str, Any], languages: list[str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.languages = languages
+        self.section, self.languages = section, languages
         self.helper = PageHelper(self)
         self.fields.update(
             texts_in("title", _("Title"), section.get("title"), languages, required=False, max_length=200)
         )
-        wide = {"widget": forms.Textarea(attrs={"rows": 3}), "required": False, "max_length": 4_000}
+        wide = {"widget": forms.Textarea(attrs={"rows": 3}), "required": False, "max_length": LONGEST_INTRO}
         self.fields.update(texts_in("intro", _("Introduction"), section.get("intro"), languages, **wide))
 
     def title(self) -> dict[str, str]:
-        return text_from(self.cleaned_data, "title", self.languages)
+        return text_from(self.cleaned_data, "title", self.languages, self.section.get("title"))
 
     def intro(self) -> dict[str, str]:
-        return text_from(self.cleaned_data, "intro", self.languages)
+        return text_from(self.cleaned_data, "intro", self.languages, self.section.get("intro"))

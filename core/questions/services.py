@@ -16,6 +16,7 @@ from core.web import clock
 from core.web.policy import NotPossible
 from core.web.text import tidy
 
+LOCK_DIGITS = 10
 MOST_TOLD = 3  # faults named in one sentence
 
 
@@ -161,13 +162,14 @@ def save_languages(question_set: QuestionSet, *, languages: dict[str, bool], loc
 
 
 def translate_draft(
-    question_set: QuestionSet, *, lang: str, words: dict[str, str], reviewed: bool, lock_version: int, by: Any
+    question_set: QuestionSet, *, lang: str, words: dict[str, str], reviewed: bool | None, lock_version: int, by: Any
 ) -> QuestionSet:
-    """Write the words of one language by path (types/texts.py), and whether a person has read them all."""
+    """Write the words of one language by path (types/texts.py), and whether a person has read all (None: as is)."""
     if lang not in question_set.draft["languages"]:
         raise NotPossible(_("This language was taken out. Add it again first."))
     draft = with_ticks_kept(question_set.draft, with_words(question_set.draft, lang, words))
-    draft["languages"] = {**draft["languages"], lang: {"reviewed": reviewed}}
+    if reviewed is not None:
+        draft["languages"] = {**draft["languages"], lang: {"reviewed": reviewed}}
     return save_draft(question_set, draft=draft, lock_version=lock_version, by=by)
 
 
@@ -230,6 +232,11 @@ def publish_version(
         published_at=clock.now(),
         published_by=by,
     )
+
+
+def posted_version(typed: str) -> int:
+    """Return the lock_version that a form was drawn with; -1, which no row has, for anything that is no number."""
+    return int(typed) if typed.isdecimal() and len(typed) < LOCK_DIGITS else -1
 
 
 def scrubbed(value: Any) -> Any:

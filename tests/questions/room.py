@@ -7,7 +7,7 @@ from django.urls import include, path
 
 from core.questions import selectors
 from core.questions.models import QuestionSet
-from core.questions.views import BuilderView, PreviewView, SheetView
+from core.questions.views import BuilderView, ExportView, ImportView, PreviewView, SheetView, TranslateView
 from core.web.policy import NotPossible, can_see_anyone
 from core.web.views import ShowView
 from plab.urls import handler400, handler403, handler404, handler500  # noqa: F401
@@ -19,6 +19,7 @@ PROMISE = (
 )
 sent: list[dict] = []
 closed: list[bool] = []
+widening: list[bool] = []
 
 
 class AnswerView(SheetView):
@@ -93,12 +94,60 @@ class SetEdit(BuilderView):
     def get_preview_url(self):
         return f"/room/{self.obj.pk}/preview/"
 
+    def get_translate_url(self):
+        return f"/room/{self.obj.pk}/translate/"
+
+    def get_import_url(self):
+        return f"/room/{self.obj.pk}/import/"
+
+    def get_export_url(self):
+        return f"/room/{self.obj.pk}/export/"
+
+    def get_widening(self):
+        return selectors.newest_version(self.obj) if widening else None
+
+
+class SetTranslate(TranslateView):
+    policy = can_see_anyone
+    model = QuestionSet
+    lookup = "pk"
+
+    def get_question_set(self):
+        return self.obj
+
+    def get_builder_url(self):
+        return f"/room/{self.obj.pk}/edit/"
+
+
+class SetImport(ImportView):
+    policy = can_see_anyone
+    model = QuestionSet
+    lookup = "pk"
+
+    def get_question_set(self):
+        return self.obj
+
+    def get_builder_url(self):
+        return f"/room/{self.obj.pk}/edit/"
+
+
+class SetExport(ExportView):
+    policy = can_see_anyone
+    model = QuestionSet
+    lookup = "pk"
+
+    def get_question_set(self):
+        return self.obj
+
 
 room = (
     [
         path("<int:pk>/edit/", SetEdit.as_view(), name="set-edit"),
         path("<int:pk>/answer/", AnswerView.as_view(), name="answer-send"),
         path("<int:pk>/preview/", SetPreview.as_view(), name="set-preview"),
+        path("<int:pk>/translate/", SetTranslate.as_view(), name="set-translate"),
+        path("<int:pk>/import/", SetImport.as_view(), name="set-import"),
+        path("<int:pk>/export/", SetExport.as_view(), name="set-export"),
         path("<int:pk>/done/", DoneView.as_view(), name="answer-done"),
     ],
     "room",

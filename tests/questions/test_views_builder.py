@@ -1,10 +1,12 @@
 """The builder: plain forms on one address, two people at once, nothing needs a script."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from core.questions import selectors
+from core.questions import selectors, services
 from core.questions.models import QuestionSet
-from tests.questions import sets
+from core.questions.types import parse
+from tests.questions import room, sets
 
 pytestmark = pytest.mark.urls("tests.questions.room")
 
@@ -144,11 +146,129 @@ def test_rest_is_set_to_no_and_a_declared_yes_stays(builder):
     assert [builder.question(key).identifying for key in ("role", "fits", "worked")] == [False, False, True]
 
 
-def test_languages_are_chosen_and_reviewed(builder):
-    builder.press("languages", **{"language:en": "on", "reviewed:es": "on"})
-    definition, faults = selectors.ready_to_publish(QuestionSet.objects.get(pk=builder.question_set.pk))
-    assert dict(definition.languages) == {"en": False}
-    assert [str(fault) for fault in faults] == ["English: A person must read this language and tick “reviewed”"]
+def fresh(builder):
+    return QuestionSet.objects.get(pk=builder.question_set.pk)
+
+
+def test_languages_are_chosen_and_read(builder):
+    builder.press("languages", **{"language:en": "on", "language:ar": "on"})
+    assert fresh(builder).draft["languages"] == {"en": {"reviewed": True}, "ar": {"reviewed": False}}
+    assert builder.press("reviewed:ar").status_code == 302
+    assert fresh(builder).draft["languages"]["ar"] == {"reviewed": True}
+    assert builder.press("reviewed:vi").status_code == 409
+    page = builder.client.get(builder.address).content.decode()
+    assert 'lang="ar">العربية' in page
+    assert "texts are missing" in page
+
+
+def test_edit_of_words_takes_the_tick_away(builder):
+    typed = {"label:en": "What helped?", "label:es": "¿Qué funcionó?", "limit": "10"}
+    builder.press("save", "?question=worked", **typed)
+    _definition, faults = selectors.ready_to_publish(fresh(builder))
+    says = "A person must read this language and tick “reviewed”"
+    assert [str(fault) for fault in faults] == [f"English: {says}", f"Español: {says}"]
+
+
+def test_question_is_copied_under_a_key_of_its_own(builder):
+    builder.press("copy:role")
+    assert builder.keys() == [["role", "role_2", "topics", "fits", "worked"]]
+    assert builder.question("role_2").config == builder.question("role").config
+
+
+def test_undo_brings_the_last_change_back_and_again_forth(builder):
+    assert builder.press("undo").status_code == 409
+    builder.press("remove:role")
+    assert builder.press("undo").status_code == 302
+    assert builder.keys() == [["role", "topics", "fits", "worked"]]
+    builder.press("undo")
+    assert builder.keys() == [["topics", "fits", "worked"]]
+
+
+def test_sections_move_by_buttons(builder):
+    builder.press("save", "?section=", **{"title:en": "At the end", "title:es": "Al final"})
+    builder.press("section-up:section")
+    assert [section["key"] for section in fresh(builder).draft["sections"]] == ["section", "you"]
+    builder.press("section-up:section")
+    builder.press("section-down:section")
+    assert [section["key"] for section in fresh(builder).draft["sections"]] == ["you", "section"]
+    assert builder.press("section-up:nobody").status_code == 409
+
+
+def test_answer_is_retired_and_offered_again(builder):
+    typed = {"label:en": "a", "label:es": "a", "option:languages:en": "A", "option:literacy:en": "B"}
+    builder.press("save", "?question=role", **typed, retired="literacy")
+    assert [option.get("retired") for option in builder.question("role").config["options"]] == [None, True]
+    builder.press("save", "?question=role", **typed)
+    assert [option.get("retired") for option in builder.question("role").config["options"]] == [None, None]
+
+
+def test_form_of_many_languages_keeps_the_words_it_does_not_show(builder):
+    builder.press("languages", **{"language:en": "on", "language:es": "on", "language:fr": "on"})
+    builder.press("save", "?question=fits", **{"label:en": "PD fits", "preset": "likert5"})
+    assert dict(builder.question("fits").label) == {"en": "PD fits", "es": "PD fits what my students need (es)"}
+    typed = {"label:en": "Topics", "option:math:en": "Math", "option:none:en": "None", "noun:en": "things"}
+    builder.press("save", "?question=topics", **typed)
+    config = builder.question("topics").config
+    assert config["options"][0]["label"] == {"en": "Math", "es": "Math talk (es)"}
+    assert config["noun"] == {"en": "things", "es": "temas"}
+
+
+def test_translator_writes_beside_the_main_language(builder):
+    builder.press("languages", **{"language:en": "on", "language:vi": "on"})
+    address = f"/room/{builder.question_set.pk}/translate/?in=vi"
+    page = builder.client.get(address).content.decode()
+    assert "PD fits what my students need" in page
+    assert 'lang="vi" dir="ltr"' in page
+    names = builder.client.get(address).context["form"].fields
+    typed = dict.fromkeys(set(names) - {"reviewed"}, "Một văn bản")
+    assert builder.client.post(address, {**typed, "reviewed": "on", "lock_version": 1}).status_code == 302
+    definition, faults = selectors.ready_to_publish(fresh(builder))
+    assert (faults, dict(definition.languages)) == ([], {"en": True, "vi": True})
+    assert definition.by_key["fits"].config["low"]["vi"] == "Một văn bản"
+    assert builder.client.post(address, {**typed, "lock_version": 1}).status_code == 409
+    assert builder.client.get(address.replace("vi", "fr")).status_code == 404
+
+
+def test_translated_sheet_says_its_language_and_direction(builder, client):
+    builder.press("languages", **{"language:en": "on", "language:ar": "on"})
+    preview = client.get(f"/room/{builder.question_set.pk}/preview/?in=ar").content.decode()
+    assert 'lang="ar" dir="rtl"' in preview
+    assert "texts have no translation yet and show in the main language." in preview
+
+
+def test_workbook_goes_out_and_comes_in_as_a_new_draft(builder):
+    before = fresh(builder)
+    response = builder.client.get(f"/room/{builder.question_set.pk}/export/")
+    assert response["Content-Disposition"] == 'attachment; filename="what-should-pd-time-be-for.xlsx"'
+    builder.press("remove:role")
+    address = f"/room/{builder.question_set.pk}/import/"
+    assert builder.client.get(address).status_code == 200
+
+    def send(content, lock_version):
+        file = SimpleUploadedFile("form.xlsx", content)
+        return builder.client.post(address, {"workbook": file, "lock_version": lock_version})
+
+    assert send(response.content, 0).status_code == 409
+    assert send(response.content, 1).status_code == 302
+    assert parse(fresh(builder).draft)[0].as_json() == parse(before.draft)[0].as_json()
+    bad = send(b"PK no workbook", 2)
+    assert bad.status_code == 422
+    assert "This is not an Excel workbook (.xlsx)." in bad.content.decode()
+    assert send(b"", 2).status_code == 422
+    assert builder.client.post(address, {"lock_version": 2}).status_code == 422
+    assert fresh(builder).lock_version == 2
+
+
+def test_builder_of_an_open_survey_lists_what_does_not_widen(builder):
+    services.publish_version(builder.question_set, by=None)
+    builder.press("remove:worked")
+    room.widening.append(True)
+    try:
+        page = builder.client.get(builder.address).content.decode()
+    finally:
+        room.widening.clear()
+    assert "The question “worked” can’t be removed while people are answering" in page
+    assert "People are answering now." in page
 
 
 def test_question_is_removed(builder):

@@ -25,7 +25,7 @@ from core.questions.types.registry import (
     kind_named,
     kind_of,
 )
-from core.questions.types.words import LANGUAGE_NAMES, is_key, read_text
+from core.questions.types.words import LANGUAGE_NAMES, LONGEST_INTRO, is_key, read_text
 
 MOST_QUESTIONS = 60
 MOST_SECTIONS = 20
@@ -202,7 +202,7 @@ def _read_section(
     if not is_key(key):
         faults.append(_bad_key().within(here))
     title, wrong_title = read_text(raw.get("title"), languages, needed=False, longest=200)
-    intro, wrong_intro = read_text(raw.get("intro"), languages, needed=False, longest=4_000)
+    intro, wrong_intro = read_text(raw.get("intro"), languages, needed=False, longest=LONGEST_INTRO)
     faults += [fault.within(here) for fault in (*wrong_title, *wrong_intro)]
     given = raw.get("questions")
     given = given if isinstance(given, list) else []

@@ -80,7 +80,9 @@ class Multiple(OptionKind):
         self, config: Mapping[str, Any], typed: Mapping[str, Any], languages: Sequence[str], taken: set[str]
     ) -> dict[str, Any]:
         made = super().configured(config, typed, languages, taken)
-        noun = {lang: typed[f"noun:{lang}"] for lang in languages if typed[f"noun:{lang}"]}
+        stands = config.get("noun")
+        others = stands if isinstance(stands, Mapping) else {}
+        noun = {**others, **{lang: typed[f"noun:{lang}"] for lang in languages}}
         return {**made, "min": typed["min"], "max": typed["max"], "none_key": typed["none_key"] or None, "noun": noun}
 
     def xls_more(self, question: Question) -> dict[str, Any]:

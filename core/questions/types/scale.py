@@ -118,7 +118,10 @@ class Scale(Kind):
             same = config.get("preset") == typed["preset"]
             words = {end: config[end] for end in ("low", "high") if same and end in config}
             return {"preset": typed["preset"], **words}
-        ends = {end: {lang: typed[f"{end}:{lang}"] for lang in languages} for end in ("low", "high")}
+        ends = {
+            end: {**_typed(config.get(end)), **{lang: typed[f"{end}:{lang}"] for lang in languages}}
+            for end in ("low", "high")
+        }
         return {"preset": "", "start": int(typed["start"] or 1), "points": typed["points"], **ends}
 
     def points(self, question: Question) -> range:

@@ -17,6 +17,7 @@ KEY = re.compile(r"[a-z][a-z0-9_]{0,31}")
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 (the form's own field, which no question may be called)
 KEY_ROOM = 26  # leaves room for "_2"
 LONGEST_LABEL = 1_000
+LONGEST_INTRO = 4_000
 MOST_DIGITS = 9
 LANGUAGE_NAMES = {  # each in its own words
     "en": "English",
