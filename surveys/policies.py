@@ -43,6 +43,16 @@ def can_edit_survey(user: Any, survey: Survey) -> Verdict:
     return no(_("Questions are fixed once a survey is scheduled. Take it back to draft first."))
 
 
+def can_edit_questions(user: Any, survey: Survey) -> Verdict:
+    """The owner side: in a draft all of them; while people answer only their wording (see the service)."""
+    allowed = can_manage_survey(user, survey)
+    if not allowed or survey.state in (SurveyState.DRAFT, SurveyState.OPEN, SurveyState.PAUSED):
+        return allowed
+    if survey.state == SurveyState.SCHEDULED:
+        return no(_("Questions are fixed once a survey is scheduled. Take it back to draft first."))
+    return no(_("This survey is closed. Its questions stay as they are."))
+
+
 def can_answer_survey(user: Any, survey: Survey) -> Verdict:
     """Whoever stands on the list, by account, by a mail's link or by a printed code. Before opening there is none."""
     if survey.state in BEFORE_OPENING:

@@ -1,4 +1,4 @@
-"""What changed after opening, as the results page tells it: reopenings, people added to the list, printed codes."""
+"""What changed after opening, as the results page tells it: reopenings, wording, people added, codes."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from core.web.dates import day, day_and_time
 from surveys.models import Survey
 from surveys.states import SurveyState
 
-REOPENED, EXTENDED, PRINTED = "reopened", "extended", "printed"
+REOPENED, EXTENDED, PRINTED, REWORDED = "reopened", "extended", "printed", "reworded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def changes_of(survey: Survey) -> list[Change]:
         if verb == SurveyState.DRAFT:  # taken back: codes printed before are gone
             told.clear()
         kind = REOPENED if reason == REOPENED else verb
-        if kind in (REOPENED, EXTENDED, PRINTED):
+        if kind in (REOPENED, EXTENDED, PRINTED, REWORDED):
             told.append(Change(kind, _words(kind, data or {}, at)))
     return told
 
@@ -38,6 +38,8 @@ def _words(kind: str, data: dict[str, Any], at: datetime) -> str:
     if kind == REOPENED:
         until = day_and_time(datetime.fromisoformat(data["closes_at"]))
         return _("Reopened on %(day)s, until %(until)s.") % {"day": day(at), "until": until}
+    if kind == REWORDED:
+        return _("The wording changed on %(day)s.") % {"day": day(at)}
     people = int(data["people"])
     if kind == EXTENDED:
         words = ngettext(

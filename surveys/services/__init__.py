@@ -5,6 +5,7 @@ from surveys.services.box import cast_ballot, draw_batches, draw_full_boxes
 from surveys.services.counting import count_due_surveys, count_survey
 from surveys.services.lists import enter_with_code, erase_own, export_own, extend_list, print_codes
 from surveys.services.releases import make_releases, publish_survey
+from surveys.services.rewording import reword_survey
 from surveys.services.surveys import create_survey, delete_survey, edit_survey, write_summary
 from surveys.services.windows import (
     close_due_surveys,
@@ -45,6 +46,7 @@ __all__ = [
     "publish_survey",
     "reopen_survey",
     "resume_survey",
+    "reword_survey",
     "schedule_survey",
     "unschedule_survey",
     "write_summary",

@@ -34,7 +34,7 @@ def schedule_survey(survey: Survey, *, by: Any) -> bool:
         raise NotPossible(_("The closing time has passed. Set a later one."))
     _check_wave(survey, max(survey.opens_at, clock.now()))
     version = publish_version(QuestionSet.objects.get(pk=survey.question_set_id), by=by)
-    _check_questions(version.asks, survey.segments)
+    check_questions(version.asks, survey.segments)
     return move(survey, to=SurveyState.SCHEDULED, by=by, also={"question_version": version})
 
 
@@ -54,7 +54,7 @@ def _check_wave(survey: Survey, opens_at: datetime) -> None:
         )
 
 
-def _check_questions(asks: Definition, segments: list[str]) -> None:
+def check_questions(asks: Definition, segments: list[str]) -> None:
     """An anonymous survey asks nothing that points to a person; who describes oneself may always decline."""
     if not asks.questions:
         raise NotPossible(_("Add at least one question."))

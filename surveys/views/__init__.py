@@ -3,14 +3,20 @@
 from surveys.views.ballots import BallotDoneView, BallotSendView, BallotStartView
 from surveys.views.entries import BallotEnterView, BallotLeaveView, SlipEnterView, SlipScanView
 from surveys.views.lists import ListExtendView, SlipsPrintView, SurveyQrView
+from surveys.views.questions import (
+    ExportQuestionsView,
+    ImportQuestionsView,
+    QuestionsView,
+    RewordView,
+    SurveyPreviewView,
+    TranslateQuestionsView,
+)
 from surveys.views.results import ResultsView
 from surveys.views.surveys import (
-    QuestionsView,
     SummaryView,
     SurveyChangeView,
     SurveyCreateView,
     SurveyListView,
-    SurveyPreviewView,
     SurveyView,
 )
 from surveys.views.windows import (
@@ -37,6 +43,8 @@ __all__ = [
     "CloseView",
     "CountView",
     "DeleteView",
+    "ExportQuestionsView",
+    "ImportQuestionsView",
     "ListExtendView",
     "OpenView",
     "PauseView",
@@ -45,6 +53,7 @@ __all__ = [
     "ReopenView",
     "ResultsView",
     "ResumeView",
+    "RewordView",
     "ScheduleView",
     "SlipEnterView",
     "SlipScanView",
@@ -56,5 +65,6 @@ __all__ = [
     "SurveyPreviewView",
     "SurveyQrView",
     "SurveyView",
+    "TranslateQuestionsView",
     "UnscheduleView",
 ]

@@ -4,9 +4,7 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 
-from core.questions.models import QuestionSet
 from core.questions.types import said
-from core.questions.views import BuilderView, PreviewView
 from core.web import clock
 from core.web.policy import Policy
 from core.web.views import ActionView, ShowView
@@ -56,7 +54,11 @@ class OwnerPage:
 class SurveyView(OwnerPage, ShowView):
     """The owner side's desk: how it stands, what comes next."""
 
-    asks: ClassVar[dict[str, Policy]] = {"edit": policies.can_edit_survey, "see_release": policies.can_see_release}
+    asks: ClassVar[dict[str, Policy]] = {
+        "edit": policies.can_edit_survey,
+        "edit_questions": policies.can_edit_questions,
+        "see_release": policies.can_see_release,
+    }
     template_name = "surveys/survey_detail.html"
 
     def get_context(self) -> dict[str, Any]:
@@ -96,24 +98,6 @@ class SurveyChangeView(OwnerPage, ActionView):
             lock_version=typed["lock_version"],
             by=self.request.user,
         )
-
-
-class QuestionsView(OwnerPage, BuilderView):
-    policy = policies.can_edit_survey
-
-    def get_question_set(self) -> QuestionSet:
-        return self.obj.question_set
-
-    def get_preview_url(self) -> str:
-        return f"{self.obj.get_absolute_url()}preview/"
-
-
-class SurveyPreviewView(OwnerPage, PreviewView):
-    def get_question_set(self) -> QuestionSet:
-        return self.obj.question_set
-
-    def get_promise(self) -> Any:
-        return promise_of(self.obj)["line"]
 
 
 class SummaryView(OwnerPage, ActionView):

@@ -61,8 +61,8 @@ def _texts(value: Any, path: str, place: str) -> Iterator[Words]:
     elif isinstance(value, list):
         for number, inner in enumerate(value, 1):
             if isinstance(inner, Mapping) and "key" in inner:
-                at = f"{place}, {_('answer %(n)s') % {'n': number}}"
-                yield from _texts(inner, f"{path}{SEPARATOR}{inner['key']}", at)
+                at = _("answer %(n)s") % {"n": number}
+                yield from _texts(inner, f"{path}{SEPARATOR}{inner['key']}", f"{place}, {at}")
 
 
 def with_words(draft: Mapping[str, Any], lang: str, typed: Mapping[str, str]) -> dict[str, Any]:

@@ -45,6 +45,10 @@ class BuilderView(ActionView):
     def get_export_url(self) -> str:
         raise TypeError(f"{type(self).__name__} does not say where its workbook is.")
 
+    def get_publish_url(self) -> str:
+        """Where a POST publishes these questions while people answer. Empty: something else publishes them."""
+        return ""
+
     def get_widening(self) -> QuestionSetVersion | None:
         """Return the version that people are answering anonymously right now: edits may only widen it."""
         return None
@@ -179,6 +183,7 @@ class BuilderView(ActionView):
             "import_url": self.get_import_url(),
             "export_url": self.get_export_url(),
             "outline_url": self.request.path,
+            "publish_url": self.get_publish_url(),
             "is_widening": self.get_widening() is not None,
         }
 

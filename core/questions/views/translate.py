@@ -44,7 +44,7 @@ class TranslateForm(forms.Form):
 
 
 class TranslateView(ActionView):
-    """`?in=vi` says the language, `?page=2` the page. A live page never falls back, so all of it must be written."""
+    """`?in=vi` says the language (the main one, unless it does), `?page=2` the page. A live page never falls back, so all of it must be written."""
 
     template_name = "questions/translate_form.html"
 
@@ -57,7 +57,7 @@ class TranslateView(ActionView):
     def get_form(self) -> TranslateForm:
         self.question_set = self.get_question_set()
         self.definition = self.question_set.read_draft()[0]
-        self.lang = self.request.GET.get("in", "")
+        self.lang = self.request.GET.get("in") or next(iter(self.definition.languages))
         if self.lang not in self.definition.languages:
             raise Http404
         texts = words_of(self.question_set.draft)
