@@ -30,17 +30,23 @@ class Asked:
     hint: str
     rules: str
     seconds: int
+    only_if: str
     companions: tuple["Asked", ...] = ()
 
     @property
     def described_by(self) -> str:
-        ids = [f"{self.field.auto_id}_helptext"] if self.hint or not self.question.required else []
+        told = self.hint or self.only_if or not self.question.required
+        ids = [f"{self.field.auto_id}_helptext"] if told else []
         return " ".join([*ids, *([f"{self.field.auto_id}_error"] if self.field.errors else [])])
 
     @property
-    def option(self) -> str:
-        """The answer that this companion belongs to."""
-        return self.question.only_if[1] if self.question.only_if else ""
+    def show_if(self) -> str:
+        """The condition as the page reads it (static/js/showif.js)."""
+        return json.dumps(self.question.show_if.as_json(), ensure_ascii=False) if self.question.show_if else ""
+
+    @property
+    def reads(self) -> str:
+        return kind_of(self.question).reads
 
 
 class SheetForm(forms.Form):
@@ -80,6 +86,7 @@ class SheetForm(forms.Form):
             said(question.hint, self.lang),
             json.dumps(kind.rules(question), ensure_ascii=False),
             kind.seconds,
+            self.definition.condition_in_words(question, self.lang),
             tuple(self._asked(companion) for companion in kind.companions(question)),
         )
 

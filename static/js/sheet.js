@@ -34,6 +34,18 @@
     const found = inputs(name).map((input) => (input.matches("[type=radio], [type=checkbox]") ? input.checked && input.value : input.value));
     return found.filter(Boolean);
   };
+  // What was typed under one question; the text of "something else" has a holder of its own
+  const own = (holder) => inputs("", holder).filter((input) => input.closest("[data-rules]") === holder);
+  const isOn = (input) => (input.matches("[type=radio], [type=checkbox]") ? input.checked : input.value.trim() !== "");
+  const given = (holder) => own(holder).filter(isOn);
+  const partOf = (input) => input.name.slice(input.closest("[data-rules]").dataset.name.length + 1);
+  const figures = (input) => (globalThis.plabFigures || String)(input.value.trim());
+  const NUMBER = /^[+-]?\d+(\.\d+)?$/;
+  function chosenIn(holder) {
+    const found = given(holder);
+    if (holder.dataset.reads === "number") return found.map(figures).filter((text) => NUMBER.test(text)).map(Number);
+    return found.filter((input) => figures(input) !== "0").map((input) => partOf(input) || input.value.trim());
+  }
   const filled = (text, numbers) => text.replace(/\{(\w+)\}/g, (whole, name) => numbers[name] ?? whole);
   let step = 0;
   let checking = false; // came from "Check your answers", goes back there
@@ -53,23 +65,41 @@
       if (input.matches("[type=radio], [type=checkbox]")) input.checked = kept.includes(input.value);
       else if (input.tagName !== "SELECT" || [...input.options].some((option) => option.value === kept[0])) input.value = kept[0] || "";
     }
+    for (const box of root.querySelectorAll("[data-points], [data-places]")) box.dispatchEvent(new Event("plab:filled"));
   }
   function say(text) { part("kept").hidden = false; part("kept").querySelector("[role=status]").textContent = text; }
 
   // What the page can tell by itself; the server judges again
   function faultOf(holder) {
-    if (holder.hidden && holder.dataset.onlyIf) return "";
-    const chosen = values(holder.dataset.name);
-    const size = [...(chosen[0] || "").normalize("NFC").trim()].length;
-    for (const { rule, value, but, says } of JSON.parse(holder.dataset.rules)) {
-      const n = chosen.length;
-      if (rule === "need" && !n) return says;
+    if (holder.hidden && !("question" in holder.dataset)) return "";
+    const found = given(holder);
+    const chosen = found.map((input) => input.value);
+    const n = chosen.length;
+    const text = (chosen[0] || "").normalize("NFC").trim();
+    const size = [...text].length;
+    const numbers = found.map(figures);
+    for (const { rule, value, part, but, says } of JSON.parse(holder.dataset.rules)) {
+      if (rule === "need" && !(part ? found.some((input) => partOf(input) === part) : n)) return says;
+      if (!n) continue;
+      if (rule === "like" && !new RegExp(value, "u").test(numbers[0])) return says;
+      if (rule === "between" && NUMBER.test(numbers[0]) && !(numbers[0] >= value[0] && numbers[0] <= value[1])) return says;
+      if (rule === "whole" && !numbers.every((number) => /^\d{1,9}$/.test(number))) return says;
+      if (rule === "sum" && sum(numbers) !== value) return says.replace("#", sum(numbers));
+      if (rule === "places" && [...numbers].sort((a, b) => a - b).join() !== Array.from({ length: value }, (_, at) => at + 1).join()) return says;
+      if (rule === "date" && !isDate(Object.fromEntries(found.map((input) => [partOf(input), Number(figures(input))])), value)) return says;
       if (rule === "max" && n > value) return says.replace("#", n);
-      if (rule === "min" && n && n < value && !(n === 1 && chosen[0] === but)) return says;
+      if (rule === "min" && n < value && !(n === 1 && chosen[0] === but)) return says;
       if (rule === "alone" && n > 1 && chosen.includes(value)) return says;
       if (rule === "limit" && size > value) return says.replace("#", size.toLocaleString("en-US"));
     }
     return "";
+  }
+  const sum = (numbers) => numbers.reduce((total, number) => total + Number(number), 0);
+  function isDate(typed, parts) {
+    if (!parts.every((part) => typed[part])) return false;
+    const { year, month = 1, day = 1 } = typed;
+    const date = new Date(Date.UTC(year, month - 1, day));
+    return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
   }
   const holders = (question) => [question, ...question.querySelectorAll("[data-rules]")];
   const wrong = (question) => holders(question).map((holder) => [holder, faultOf(holder)]).find(([, says]) => says);
@@ -82,36 +112,65 @@
     const line = part("error", root).content.cloneNode(true).firstElementChild;
     line.querySelector("span").textContent = says;
     holder.classList.add("field-bad");
-    const before = holder.querySelector(":scope > .choices, :scope > .stack-s, :scope > textarea, :scope > select");
+    const before = holder.querySelector(":scope > .choices, :scope > .stack-s, :scope > .row, :scope > .matrix, :scope > .input");
     holder.insertBefore(line, before);
     name();
     line.focus();
   }
 
+  // Which questions are asked: those whose condition holds of the answers before them
+  const away = new Set();
+  let awayBefore = new Set(); // as it was when this question came up
+  function reveal() {
+    const chosen = {};
+    for (const holder of root.querySelectorAll("[data-rules]")) {
+      const { showIf } = holder.dataset;
+      const asked = !showIf || globalThis.plabShows(JSON.parse(showIf), chosen);
+      if (!("question" in holder.dataset)) holder.hidden = !asked;
+      else if (asked) away.delete(holder);
+      else away.add(holder);
+      const found = asked ? chosenIn(holder) : [];
+      if (found.length) chosen[holder.dataset.name] = found;
+    }
+  }
+  const asked = () => questions.filter((question) => !away.has(question));
+  const number = () => asked().indexOf(questions[step]) + 1;
+  const after = (at) => { const next = asked().find((question) => questions.indexOf(question) > at); return next ? questions.indexOf(next) : last; };
+  const before = (at) => questions.indexOf(asked().findLast((question) => questions.indexOf(question) < at));
+  function onward() {
+    const fresh = checking ? asked().find((question) => awayBefore.has(question)) : undefined;
+    const to = fresh ? questions.indexOf(fresh) : checking ? last : after(step);
+    if (!fresh) checking = false;
+    go(to);
+  }
+
   // One question at a time
   function name() {
-    const where = step < last ? filled(words.progress, { n: step + 1, total: last }) : words.check;
+    const where = step < last ? filled(words.progress, { n: number(), total: asked().length }) : words.check;
     const bad = step < last && questions[step].querySelector(".err");
     document.title = `${bad ? words.error + " " : ""}${where} · ${title.replace(words.error, "").trim()}`;
     return where;
   }
   function progress() {
     const where = name();
-    const left = questions.slice(step).reduce((sum, question) => sum + Number(question.dataset.seconds), 0);
+    const left = asked().filter((question) => questions.indexOf(question) >= step).reduce((sum, question) => sum + Number(question.dataset.seconds), 0);
     const minutes = Math.ceil(left / 60);
     const time = minutes > 1 ? filled(words.minutes, { n: minutes }) : words.oneMinute;
     part("progress").hidden = step === last;
     part("progress").firstElementChild.textContent = `${where} · ${time}`;
     part("bar").hidden = false;
     part("bar").querySelector("svg").setAttribute("aria-label", where);
-    part("bar").querySelector("rect").setAttribute("width", `${(Math.min(step + 1, last) / last) * 100}%`);
-    if (step > 0) part("back").setAttribute("aria-label", filled(words.back, { n: step }));
+    part("bar").querySelector("rect").setAttribute("width", `${step < last ? (number() / asked().length) * 100 : 100}%`);
+    const earlier = asked().filter((question) => questions.indexOf(question) < step).length;
+    if (earlier) part("back").setAttribute("aria-label", filled(words.back, { n: earlier }));
     else part("back").setAttribute("aria-label", backLabel);
   }
   const backLabel = part("back").getAttribute("aria-label");
 
   function show(to, focus = true) {
     step = Math.max(0, Math.min(to, last));
+    if (away.has(questions[step])) step = after(step);
+    awayBefore = new Set(away);
     questions.forEach((question, n) => { question.hidden = n !== step; });
     for (const section of root.querySelectorAll("[data-section]")) {
       const own = [...section.querySelectorAll("[data-question]")];
@@ -136,15 +195,20 @@
 
   // Check your answers
   function spoken(question) {
-    return inputs("", question).filter((input) => !input.closest("[data-only-if][hidden]")).map((input) => {
-      if (input.matches("[type=radio], [type=checkbox]")) return input.checked && input.labels[0].textContent.trim();
-      if (input.tagName === "SELECT") return input.value && input.selectedOptions[0].textContent.trim();
-      return input.value.trim();
+    const found = inputs("", question).filter((input) => isOn(input) && !input.closest("[data-rules][hidden]:not([data-question])"));
+    if (question.querySelector("[data-date]")) return [found.map((input) => input.value.trim()).join("/")];
+    if (question.querySelector("[data-places]")) found.sort((one, other) => figures(one) - figures(other));
+    return found.map((input) => {
+      const line = input.closest("[data-part]");
+      const value = input.value.trim();
+      if (line) return `${line.querySelector("[data-part-name]").textContent.trim()}: ${value}`;
+      if (input.matches("[type=radio], [type=checkbox]")) return input.labels[0].textContent.trim();
+      return input.tagName === "SELECT" ? input.selectedOptions[0].textContent.trim() : value;
     }).filter(Boolean);
   }
   function list() {
     const box = part("answers");
-    box.replaceChildren(...questions.map((question, n) => {
+    box.replaceChildren(...asked().map((question) => {
       const line = part("line", root).content.cloneNode(true).firstElementChild;
       const label = question.querySelector("h1").textContent;
       const said = spoken(question);
@@ -152,7 +216,7 @@
       line.querySelector("bdi").textContent = said.length ? said.join("; ") : words.empty;
       line.querySelector("p").classList.toggle("soft", !said.length);
       line.querySelector(".vh").textContent = ` “${label}”`;
-      line.querySelector("button").addEventListener("click", () => { checking = true; go(n); });
+      line.querySelector("button").addEventListener("click", () => { checking = true; go(questions.indexOf(question)); });
       return line;
     }));
   }
@@ -186,12 +250,6 @@
   part("dock").classList.add("dock", "dock-paper");
   part("more").hidden = false;
 
-  function reveal() {
-    for (const extra of root.querySelectorAll("[data-only-if]")) {
-      const parent = extra.closest("[data-question]").dataset.name;
-      extra.hidden = !values(parent).includes(extra.dataset.onlyIf);
-    }
-  }
   root.addEventListener("input", (event) => {
     reveal();
     save();
@@ -202,27 +260,21 @@
   });
   root.addEventListener("submit", (event) => {
     event.preventDefault();
-    const at = step < last ? questions[step] : questions.find(wrong);
+    const at = step < last ? questions[step] : asked().find(wrong);
     if (at && wrong(at)) {
       if (step === last) { checking = true; go(questions.indexOf(at), false); }
       mark(wrong(at));
-    } else if (step < last) {
-      const to = checking ? last : step + 1;
-      checking = false;
-      go(to);
-    } else if (part("send")) send();
+    } else if (step < last) onward();
+    else if (part("send")) send();
   });
   part("skip").addEventListener("click", (event) => {
     event.preventDefault();
     for (const input of inputs("", questions[step])) {
       if (input.matches("[type=radio], [type=checkbox]")) input.checked = false;
       else input.value = "";
+      input.dispatchEvent(new Event("input", { bubbles: true }));
     }
-    holders(questions[step]).forEach(unmark);
-    reveal();
-    const to = checking ? last : step + 1;
-    checking = false;
-    go(to);
+    onward();
   });
   part("forget").addEventListener("click", (event) => {
     event.preventDefault();
@@ -233,10 +285,10 @@
     say(words.nothing);
   });
   part("back").addEventListener("click", (event) => {
-    if (step === 0) return;
+    if (before(step) < 0) return;
     event.preventDefault();
     if (history.state?.depth) history.back();
-    else show(step - 1);
+    else show(before(step));
   });
   window.addEventListener("popstate", (event) => { if (event.state && "step" in event.state) { checking = false; show(event.state.step); } });
   window.addEventListener("pageshow", () => { busy = false; });

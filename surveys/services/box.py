@@ -29,11 +29,12 @@ _log = logging.getLogger("plab.surveys")
 @sensitive_variables()
 def cast_ballot(survey: Survey, participation: Participation, *, raw: Mapping[str, Any]) -> None:
     """Take one person's answers: mark the participation, put a ballot into the box. Any refusal writes nothing."""
-    cleaned = survey.question_version.asks.clean(raw)  # type: ignore[union-attr]
+    asks: Definition = survey.question_version.asks  # type: ignore[union-attr]
+    cleaned = asks.clean(raw)
     if cleaned.faults:
         raise NotPossible(str(next(iter(cleaned.faults.values()))))
     try:
-        _put_into_box(survey, participation, cleaned.answers)
+        _put_into_box(survey, participation, asks.coarse(cleaned.answers))
         return
     except DatabaseError as error:
         refused = type(error).__name__

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -29,6 +29,7 @@ class Budget(OptionKind):
     name = "budget"
     title = gettext_lazy("Share out points")
     about = gettext_lazy("People split 100 points among the answers.")
+    conditions: ClassVar[tuple[str, ...]] = ("includes", "answered")
     place = 7
     seconds = 30
     most = 10
@@ -115,7 +116,7 @@ class Budget(OptionKind):
         points, gave = in_all(POINTS, languages), in_all(GAVE, languages)
         options = list(self.domain(question))
         averages = [
-            Row(key, label, "average", counts.get(key, 0) / base, "points", 0, total, points) for key, label in options
+            Row(key, label, "average", counts.get(key, 0) / base, "", 0, total, points) for key, label in options
         ]
         shares = [Row(key, label, "share", counts.get(f"{key}.{ANY}", 0) / base, about=gave) for key, label in options]
         return averages + shares

@@ -161,6 +161,10 @@ class Date(Kind):
     def row(self, question: Question, value: Any, lang: str) -> list[Cell]:
         return ["" if value is None else value]
 
+    def rules(self, question: Question) -> list[dict[str, Any]]:
+        parts = list(PARTS[question.config["precision"]])
+        return [*super().rules(question), {"rule": "date", "value": parts, "says": _("Enter a real date")}]
+
     def inputs(self, question: Question) -> int:
         return len(PARTS[question.config["precision"]])
 

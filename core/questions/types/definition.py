@@ -13,6 +13,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.questions import showif
+from core.questions.showif import Condition, ShowIf
 from core.questions.types.registry import (
     CONTENT_LANGUAGES,
     MISSING,
@@ -24,6 +26,7 @@ from core.questions.types.registry import (
     is_kind,
     kind_named,
     kind_of,
+    said,
 )
 from core.questions.types.words import LANGUAGE_NAMES, LONGEST_INTRO, is_key, read_text
 
@@ -97,7 +100,7 @@ class Definition:
         faults: dict[str, Fault] = {}
         dropped = sum(1 for name in raw if name not in self.by_key)
         for question in self.asked:
-            if not self._is_asked(question, answers):
+            if not self.is_asked(question, answers):
                 dropped += raw.get(question.key) not in MISSING
                 continue
             try:
@@ -111,11 +114,34 @@ class Definition:
             faults[GENERAL] = Fault(_("Answer at least one question"))
         return Cleaned(answers, faults, dropped)
 
-    def _is_asked(self, question: Question, answers: Mapping[str, Any]) -> bool:
-        if question.only_if is None:
+    def is_asked(self, question: Question, answers: Mapping[str, Any]) -> bool:
+        """Say whether a question is asked of somebody with these cleaned answers to the questions before it."""
+        if question.show_if is None:
             return True
-        key, option = question.only_if
-        return key in answers and option in kind_of(self.by_key[key]).chosen(answers[key])
+        chosen = {key: kind_of(known).chosen(answers[key]) for key, known in self.by_key.items() if key in answers}
+        return question.show_if.holds(chosen)
+
+    def condition_in_words(self, question: Question, lang: str) -> str:
+        """Return "Answer this only if you chose …" for a page without a script; nothing where it is always asked."""
+        if question.show_if is None or question.key not in {written.key for written in self.questions}:
+            return ""
+        parts = [self._condition(condition, lang) for condition in question.show_if.conditions]
+        told = (_(" and ") if question.show_if.every else _(" or ")).join(parts)
+        return _("Answer this only if %(condition)s.") % {"condition": told}
+
+    def _condition(self, condition: Condition, lang: str) -> str:
+        asked = self.by_key[condition.q]
+        kind = kind_of(asked)
+        words = {"question": said(asked.label, lang), "answer": kind.condition_value(asked, condition.value, lang)}
+        if condition.op == "answered":
+            return _("you answered “%(question)s”") % words
+        if condition.op == "gte":
+            return _("your answer to “%(question)s” is %(answer)s or more") % words
+        if condition.op == "lte":
+            return _("your answer to “%(question)s” is %(answer)s or less") % words
+        if condition.op == "is_not":
+            return _("you did not choose “%(answer)s”") % words
+        return _("you chose “%(answer)s”") % words
 
     def cells(self, answers: Mapping[str, Any]) -> Iterator[tuple[str, str, int]]:
         """Return (target, item, amount) of one person's cleaned answers; unknown keys count nowhere."""
@@ -156,6 +182,7 @@ def _question_json(question: Question) -> dict[str, Any]:
         "required": question.required,
         "identifying": question.identifying,
         "config": dict(question.config),
+        **({"show_if": question.show_if.as_json()} if question.show_if else {}),
     }
 
 
@@ -164,7 +191,7 @@ def parse(raw: Any) -> tuple[Definition, list[Fault]]:
     raw = raw if isinstance(raw, Mapping) else {}
     languages, faults = _read_languages(raw.get("languages"))
     sections: list[Section] = []
-    seen: set[str] = set()
+    seen: dict[str, Question] = {}
     number = 0
     given = raw.get("sections")
     for place, entry in enumerate(given if isinstance(given, list) else [], 1):
@@ -191,7 +218,7 @@ def _read_languages(raw: Any) -> tuple[dict[str, bool], list[Fault]]:
 
 
 def _read_section(
-    raw: Any, place: int, before: int, languages: list[str], seen: set[str]
+    raw: Any, place: int, before: int, languages: list[str], seen: dict[str, Question]
 ) -> tuple[Section | None, int, list[Fault]]:
     """Return the section, how many questions it held, and what is wrong in it. `before`: questions before it."""
     here = _("Section %(n)s") % {"n": place}
@@ -208,14 +235,14 @@ def _read_section(
     given = given if isinstance(given, list) else []
     questions: list[Question] = []
     for number, entry in enumerate(given, before + 1):
-        question, wrong = read_question(entry, languages)
+        question, wrong = read_question(entry, languages, seen)
         at = _("Question %(n)s") % {"n": number}
         if question and question.key in seen:
             wrong.append(Fault(_("Another question has the same key")))
         found = entry.get("key") if isinstance(entry, Mapping) else ""
         faults += [fault.within(at, question=str(found or "")) for fault in wrong]
         if question and question.key not in seen:
-            seen.add(question.key)
+            seen[question.key] = question
             questions.append(question)
     return Section(str(key) if is_key(key) else "", title, intro, tuple(questions)), len(given), faults
 
@@ -224,7 +251,9 @@ def _bad_key() -> Fault:
     return Fault(_("A key has small letters, digits and _ and starts with a letter"))
 
 
-def read_question(raw: Any, languages: list[str]) -> tuple[Question | None, list[Fault]]:
+def read_question(
+    raw: Any, languages: list[str], earlier: Mapping[str, Question]
+) -> tuple[Question | None, list[Fault]]:
     """Return one question as its type reads it, and what is wrong with it."""
     if not isinstance(raw, Mapping) or not is_kind(raw.get("kind")):
         return None, [Fault(_("This type of question is not known"))]
@@ -235,6 +264,7 @@ def read_question(raw: Any, languages: list[str]) -> tuple[Question | None, list
     config = raw.get("config")
     parsed, wrong = kind_named(raw["kind"]).parse(config if isinstance(config, Mapping) else {}, languages)
     identifying = raw.get("identifying")
+    show_if, wrong_condition = _read_show_if(raw.get("show_if"), earlier)
     question = Question(
         key=raw["key"],
         kind=raw["kind"],
@@ -243,8 +273,29 @@ def read_question(raw: Any, languages: list[str]) -> tuple[Question | None, list
         required=raw.get("required") is True,
         identifying=identifying if isinstance(identifying, bool) else None,
         config=parsed,
+        show_if=show_if,
     )
-    return question, faults + [fault.within(_("hint")) for fault in wrong_hint] + wrong
+    return question, faults + [fault.within(_("hint")) for fault in wrong_hint] + wrong + wrong_condition
+
+
+def _read_show_if(raw: Any, earlier: Mapping[str, Question]) -> tuple[ShowIf | None, list[Fault]]:
+    """Return the condition under which a question is asked. It names earlier questions only, so no circle can be."""
+    if raw is None:
+        return None, []
+    here, show_if = _("when it is asked"), showif.read(raw)
+    if show_if is None:
+        return None, [Fault(_("This condition can’t be read"), here)]
+    for condition in show_if.conditions:
+        asked = earlier.get(condition.q)
+        if asked is None:
+            told = _("It looks at the question “%(key)s”, which comes later or is gone")
+            return None, [Fault(told % {"key": condition.q}, here)]
+        kind = kind_of(asked)
+        fits = condition.op in kind.conditions
+        if not fits or not (condition.value is None or kind.may_be(asked, condition.value)):
+            told = _("It looks for an answer that “%(question)s” doesn’t have")
+            return None, [Fault(told % {"question": said(asked.label)}, here)]
+    return show_if, []
 
 
 def _over_limits(definition: Definition, questions: int) -> list[Fault]:

@@ -27,6 +27,8 @@ class Matrix(Scale):
     title = gettext_lazy("Several on one scale")
     about = gettext_lazy("Statements below each other, all with the same numbers.")
     partitions: ClassVar[bool] = False
+    conditions: ClassVar[tuple[str, ...]] = ("answered",)
+    reads: ClassVar[str] = "text"
     place = 5
     seconds = 30
 

@@ -26,6 +26,7 @@ class Multiple(OptionKind):
     name = "multiple"
     title = gettext_lazy("Choose several")
     about = gettext_lazy("A list; people choose as many answers as you allow.")
+    conditions: ClassVar[tuple[str, ...]] = ("includes", "is", "is_not", "answered")
     place = 2
     seconds = 15
     most = 40

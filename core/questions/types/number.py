@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -39,7 +39,8 @@ class Number(Kind):
     about = gettext_lazy("People write a number. Anonymous surveys keep only its group.")
     place = 9
     seconds = 10
-    conditions = ("answered", "is", "is_not", "gte", "lte")
+    conditions: ClassVar[tuple[str, ...]] = ("gte", "lte", "is", "is_not", "answered")
+    reads: ClassVar[str] = "number"
 
     def parse(self, raw: Mapping[str, Any], languages: Sequence[str]) -> tuple[dict[str, Any], list[Fault]]:
         faults: list[Fault] = []
@@ -136,13 +137,9 @@ class Number(Kind):
         if value != round(value, config["decimals"]):
             few = _("Use a whole number") if not config["decimals"] else _("Use at most %(n)s decimals")
             raise Fault(few % {"n": config["decimals"]})
-        low, high = config["min"], config["max"]
-        if low is not None and high is not None and not low <= value <= high:
-            raise Fault(_("Enter a number from %(first)s to %(last)s") % {"first": f"{low:,}", "last": f"{high:,}"})
-        if low is not None and value < low:
-            raise Fault(_("Enter a number of %(first)s or more") % {"first": f"{low:,}"})
-        if value > (FARTHEST if high is None else high) or value < -FARTHEST:
-            raise Fault(_("Enter a number of %(last)s or less") % {"last": f"{FARTHEST if high is None else high:,}"})
+        low, high = limits_of(config)
+        if not low <= value <= high:
+            raise Fault(outside(config))
         return plain_number(value, config["decimals"])
 
     def _read(self, raw: Any) -> Decimal:
@@ -156,8 +153,23 @@ class Number(Kind):
             raise Fault(_("Enter a number"))
         return Decimal(text)
 
+    def rules(self, question: Question) -> list[dict[str, Any]]:
+        return [
+            *super().rules(question),
+            {"rule": "like", "value": "^[^,]*$", "says": _("Write the number without a comma")},
+            {"rule": "like", "value": r"^[+\-−]?\d+(\.\d+)?$", "says": _("Enter a number")},
+            {"rule": "between", "value": list(limits_of(question.config)), "says": outside(question.config)},
+        ]
+
     def missing(self, question: Question) -> str:
         return _("Write an answer to “%(question)s”") % {"question": said(question.label)}
+
+    def condition_values(self, question: Question, lang: str = "") -> Iterable[tuple[Any, str]]:
+        """The builder offers where the groups begin; any number may stand in a condition."""
+        return [(edge, str(edge)) for edge in question.config["edges"]]
+
+    def may_be(self, question: Question, value: Any) -> bool:
+        return isinstance(value, (int, float)) and not isinstance(value, bool)
 
     def coarse(self, question: Question, value: Any) -> str:
         """Return the bin: `bin1` begins below the first edge."""
@@ -191,6 +203,16 @@ class Number(Kind):
 
     def row(self, question: Question, value: Any, lang: str) -> list[Cell]:
         return ["" if value is None else value]
+
+
+def limits_of(config: Mapping[str, Any]) -> tuple[float, float]:
+    low, high = config["min"], config["max"]
+    return -FARTHEST if low is None else low, FARTHEST if high is None else high
+
+
+def outside(config: Mapping[str, Any]) -> str:
+    low, high = (f"{bound:,}" for bound in limits_of(config))
+    return _("Enter a number from %(first)s to %(last)s") % {"first": low, "last": high}
 
 
 def plain_number(value: Decimal, decimals: int) -> int | float:

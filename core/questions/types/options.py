@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext as _
 
+from core.questions.showif import Condition, ShowIf
 from core.questions.types.registry import Fault, Kind, Question, Text, said
 from core.questions.types.words import LANGUAGE_NAMES, LONGEST_LABEL, in_all, is_key, new_key, read_text
 from core.questions.types.xlsrow import XlsOption, XlsRow
@@ -64,8 +65,9 @@ class OptionKind(Kind):
             return ()
         label = question.config.get("other_text") or in_all(OTHER_TEXT, list(question.label))
         config = {"limit": OTHER_LIMIT}
-        key, only_if = f"{question.key}.{OTHER}", (question.key, OTHER)
-        return (Question(key, "long", label, {}, False, question.identifying, config, only_if),)
+        chosen = ShowIf((Condition(question.key, "includes", OTHER),))
+        key = f"{question.key}.{OTHER}"
+        return (Question(key, "short", label, {}, False, question.identifying, config, chosen),)
 
     def choices(self, question: Question, lang: str) -> list[tuple[str, str]]:
         """Return what new readers may choose."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -28,6 +28,7 @@ class Ranking(OptionKind):
     name = "ranking"
     title = gettext_lazy("Put in order")
     about = gettext_lazy("People number the answers, the best one first.")
+    conditions: ClassVar[tuple[str, ...]] = ("includes", "answered")
     place = 6
     seconds = 30
     most = 10

@@ -16,6 +16,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from core.questions.showif import ShowIf
 from core.questions.types.xlsrow import XlsRow
 
 CONTENT_LANGUAGES: dict[str, str] = {  # language → direction of its script
@@ -57,7 +58,7 @@ class Fault(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question as its type parsed it. `only_if` (question, option): asked of those who chose that option."""
+    """One question as its type parsed it. `show_if`: asked only where this holds of earlier answers."""
 
     key: str
     kind: str
@@ -66,7 +67,7 @@ class Question:
     required: bool = False
     identifying: bool | None = None
     config: Mapping[str, Any] = field(default_factory=dict)
-    only_if: tuple[str, str] | None = None
+    show_if: ShowIf | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,8 @@ class Kind(ABC):
     place: ClassVar[int] = 100  # where the builder offers it
     xls_columns: ClassVar[tuple[str, ...]] = ()  # what `from_xlsform` reads in a foreign row beyond its words
     wording: ClassVar[tuple[str, ...]] = ()  # parts of the config that are words and mean nothing to the count
+    conditions: ClassVar[tuple[str, ...]] = ("answered",)  # what later questions may ask about the answer
+    reads: ClassVar[str] = "text"  # how the page compares what is chosen: "text" or "number"
     seconds: ClassVar[int] = 10  # what an answer takes, for "about 2 minutes left"
 
     @abstractmethod
@@ -154,8 +157,20 @@ class Kind(ABC):
         return ()
 
     def chosen(self, value: Any) -> Sequence[Any]:
-        """Return what was chosen, for conditions like `only_if`."""
+        """Return what was chosen, for conditions of later questions: keys, one number, one text."""
         return (value,)
+
+    def condition_values(self, question: Question, lang: str = "") -> Iterable[tuple[Any, str]]:
+        """Return (value, words) that a later question's condition may name."""
+        return [(item, said(label, lang)) for item, label in self.domain(question)]
+
+    def condition_value(self, question: Question, value: Any, lang: str) -> str:
+        """Return the words of one of them."""
+        return next((words for known, words in self.condition_values(question, lang) if known == value), str(value))
+
+    def may_be(self, question: Question, value: Any) -> bool:
+        """Say whether a condition may compare an answer with this value."""
+        return any(value == known and type(value) is type(known) for known, _words in self.condition_values(question))
 
     def coarse(self, question: Question, value: Any) -> Any:
         """Return the value as an anonymous survey keeps it: no finer than its table. `cells` reads both."""
@@ -225,11 +240,11 @@ class Kind(ABC):
         (a longer limit, a further option) says so in `grows`; nothing else about a config may change.
         """
         faults: list[Fault] = []
-        if (old.kind, old.required, old.identifying, old.only_if) != (
+        if (old.kind, old.required, old.identifying, old.show_if) != (
             new.kind,
             new.required,
             new.identifying,
-            new.only_if,
+            new.show_if,
         ):
             faults.append(Fault(_("Only wording may change while people are answering")))
         elif not set(old.label) <= set(new.label):

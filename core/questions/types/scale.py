@@ -50,6 +50,8 @@ class Scale(Kind):
     partitions: ClassVar[bool] = True
     xls_columns: ClassVar[tuple[str, ...]] = ("parameters",)
     wording: ClassVar[tuple[str, ...]] = ("low", "high")
+    conditions: ClassVar[tuple[str, ...]] = ("gte", "lte", "is", "is_not", "answered")
+    reads: ClassVar[str] = "number"
     place = 3
     seconds = 7
 
@@ -124,6 +126,9 @@ class Scale(Kind):
         }
         return {"preset": "", "start": int(typed["start"] or 1), "points": typed["points"], **ends}
 
+    def condition_values(self, question: Question, lang: str = "") -> Iterable[tuple[Any, str]]:
+        return [(point, self.named(question, point, lang)) for point in self.points(question)]
+
     def points(self, question: Question) -> range:
         return range(question.config["start"], question.config["start"] + question.config["points"])
 
@@ -154,7 +159,7 @@ class Scale(Kind):
 
     def named(self, question: Question, point: int, lang: str) -> str:
         ends = {self.points(question)[0]: "low", self.points(question)[-1]: "high"}
-        end = question.config[ends[point]].get(lang, "") if point in ends else ""
+        end = said(question.config[ends[point]], lang) if point in ends else ""
         return f"{point} ({end})" if end else str(point)
 
     def cells(self, question: Question, value: Any) -> Iterable[tuple[str, str, int]]:

@@ -23,6 +23,7 @@ class Single(OptionKind):
     about = _("A list; people choose one answer.")
     partitions: ClassVar[bool] = True
     segments: ClassVar[bool] = True
+    conditions: ClassVar[tuple[str, ...]] = ("is", "is_not", "answered")
     place = 1
     xls_type = "select_one"
 

@@ -1,4 +1,4 @@
-"""How answers are entered. Each widget draws all its inputs in one small template."""
+"""How answers are entered. Each widget draws all its inputs in one small template and brings the scripts it needs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 SHORT_TEXT = 300
 ONE_ROW = 7  # more points than this stand in two rows, so that each stays wide enough for a thumb
+FIGURES, DIALS = forms.Script("js/figures.js", defer=True), forms.Script("js/dials.js", defer=True)
 STEPS = 20  # pressing a budget's buttons so often gives everything to one answer
 
 
@@ -89,6 +90,9 @@ class ShortText(forms.TextInput):
 class NumberText(ShortText):
     """Figures. Not `type=number`: that one drops what it can't read, and turns with the mouse wheel."""
 
+    class Media:
+        js = (FIGURES,)
+
     def __init__(self, *, decimal: bool) -> None:
         super().__init__()
         self.mode = "decimal" if decimal else "numeric"
@@ -132,6 +136,9 @@ class Points(Parts):
 
     template_name = "questions/widgets/points.html"
 
+    class Media:
+        js = (FIGURES, DIALS)
+
     def __init__(self, parts: Sequence[tuple[str, str]], total: int) -> None:
         super().__init__(parts)
         self.total = total
@@ -145,6 +152,9 @@ class Places(Parts):
     """A place for each answer, by number field and by buttons. A stored answer is a list, best first."""
 
     template_name = "questions/widgets/places.html"
+
+    class Media:
+        js = (FIGURES, DIALS)
 
     def __init__(self, parts: Sequence[tuple[str, str]], top: int) -> None:
         super().__init__(parts)
@@ -183,6 +193,9 @@ class DateParts(Parts):
     """Month, day and year, each in a field of its own. A stored answer is ISO text."""
 
     template_name = "questions/widgets/date.html"
+
+    class Media:
+        js = (FIGURES,)
 
     def __init__(self, parts: Sequence[str]) -> None:
         names = {"month": _("Month"), "day": _("Day"), "year": _("Year")}
