@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from communities.mails import sessions as mails
-from communities.models import Community, Rsvp, Session
+from communities.models import Community, Membership, Rsvp, Session
 from communities.policies import can_answer_session
 from communities.states import SEATED, RsvpState, SessionState
 from core.activity.services import move, record
@@ -28,6 +28,7 @@ def answer_session(session: Session, *, by: Any, answer: str) -> Rsvp:
 
     Mails the yes, or the number on the waitlist. A seat that comes free is offered on in the same transaction.
     """
+    _hold_membership(session, by)
     session = lock(session)
     require(can_answer_session(by, session))
     _require_open(session)
@@ -37,6 +38,11 @@ def answer_session(session: Session, *, by: Any, answer: str) -> Rsvp:
     if answer == RsvpState.GOING:
         return _go(session, rsvp, by)
     return _not_go(session, rsvp, by, RsvpState(answer))
+
+
+def _hold_membership(session: Session, person: Any) -> None:
+    """Lock the person's membership, before the session as leaving does: nobody leaves between its check and the seat."""
+    list(Membership.objects.present().filter(community=session.community_id, user=person).select_for_update())
 
 
 def lock(session: Session) -> Session:

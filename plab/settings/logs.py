@@ -25,7 +25,8 @@ LOGGING = {
             "()": structlog.stdlib.ProcessorFormatter,
             "processor": structlog.processors.JSONRenderer()
             if PLAB_LOG == "json"
-            else structlog.dev.ConsoleRenderer(colors=False),
+            # Plain: where rich happens to be installed, tracebacks would show local variables, and take seconds.
+            else structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
             "foreign_pre_chain": _shared,
         }
     },

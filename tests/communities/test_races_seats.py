@@ -148,3 +148,16 @@ def test_two_last_stewards_leave_at_once_and_one_stays(cast):
     results = at_once([lambda: leave(community, by=cast.facilitator), lambda: leave(community, by=other)])
     assert [isinstance(result, NotPossible) for result in results].count(True) == 1
     assert Membership.objects.stewards().filter(community=community).count() == 1
+
+
+def test_nobody_keeps_a_members_seat_who_leaves_while_answering(cast):
+    community = make_community(cast.facilitator)
+    for _ in range(ROUNDS):
+        session = make_session(community, cast.facilitator, guests_allowed=False)
+        people = educators(4)
+        for person in people:
+            enter(community, person)
+        deeds = [lambda p=p: rsvps.answer_session(session, by=p, answer=RsvpState.GOING) for p in people]
+        at_once([*deeds, *(lambda p=p: memberships.leave_community(community, by=p) for p in people)])
+        inside = Membership.objects.active().filter(community=community).values("user")
+        assert not Rsvp.objects.seated().filter(session=session).exclude(user__in=inside).exists()
