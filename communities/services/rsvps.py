@@ -41,7 +41,7 @@ def answer_session(session: Session, *, by: Any, answer: str) -> Rsvp:
 
 
 def _hold_membership(session: Session, person: Any) -> None:
-    """Lock the person's membership, before the session as leaving does: nobody leaves between its check and the seat."""
+    """Lock the person's membership, before the session as leaving does: nobody leaves between check and seat."""
     list(Membership.objects.present().filter(community=session.community_id, user=person).select_for_update())
 
 

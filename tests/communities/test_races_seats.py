@@ -157,7 +157,7 @@ def test_nobody_keeps_a_members_seat_who_leaves_while_answering(cast):
         people = educators(4)
         for person in people:
             enter(community, person)
-        deeds = [lambda p=p: rsvps.answer_session(session, by=p, answer=RsvpState.GOING) for p in people]
+        deeds = [lambda p=p, s=session: rsvps.answer_session(s, by=p, answer=RsvpState.GOING) for p in people]
         at_once([*deeds, *(lambda p=p: memberships.leave_community(community, by=p) for p in people)])
         inside = Membership.objects.active().filter(community=community).values("user")
         assert not Rsvp.objects.seated().filter(session=session).exclude(user__in=inside).exists()
