@@ -44,7 +44,10 @@ class TranslateForm(forms.Form):
 
 
 class TranslateView(ActionView):
-    """`?in=vi` says the language (the main one, unless it does), `?page=2` the page. A live page never falls back, so all of it must be written."""
+    """`?in=vi` says the language (the main one, unless it does), `?page=2` the page.
+
+    A live page never falls back, so all of it must be written.
+    """
 
     template_name = "questions/translate_form.html"
 
