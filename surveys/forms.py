@@ -8,16 +8,28 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from communities.models import Community
 from core.accounts.models import School
+from core.accounts.states import Job
 from core.questions.types import said
 from core.web import clock
 from core.web.dates import local
-from core.web.forms import PageHelper
-from surveys.models import Survey
+from core.web.forms import Choice, PageHelper
+from surveys.models import Survey, smallest_groups
 from surveys.starters import STARTERS
-from surveys.states import Owner, Reach, Respondents
+from surveys.states import Entry, GradeBand, Owner, Reach, Respondents
 
 OWN_QUESTIONS = "own"
+ENTRIES = [
+    (Entry.ACCOUNTS, Choice(Entry.ACCOUNTS.label, hint=_("We write to everybody on the list."))),
+    (Entry.SLIPS, Choice(Entry.SLIPS.label, hint=_("For people without an account. You print the cards."))),
+    (Entry.BOTH, Choice(Entry.BOTH.label, hint=_("People with an account by mail, others with a card."))),
+]
+REACHES = [
+    (Reach.UNION, Choice(Reach.UNION.label, hint=_("Groups of 5 and more are shown. The district gets nothing."))),
+    (Reach.PARTNERS, Choice(Reach.PARTNERS.label, hint=_("Groups of 10 and more are shown to both sides."))),
+    (Reach.PUBLIC, Choice(Reach.PUBLIC.label, hint=_("Groups of 10 and more are shown to anyone."))),
+]
 
 
 class BostonTimeField(forms.DateTimeField):
@@ -66,45 +78,97 @@ class SurveyForm(forms.Form):
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    contact = forms.CharField(label=_("Who answers questions about it?"), max_length=200)
-    owner = forms.ChoiceField(label=_("Who asks?"), choices=Owner.choices, widget=forms.RadioSelect)
-    reach = forms.ChoiceField(
-        label=_("Who may read the results?"), choices=Reach.choices, widget=forms.RadioSelect, initial=Reach.PUBLIC
-    )
+    contact = forms.CharField(
+        label=_("Who answers questions about it?"), help_text=_("A name or an office, and how to reach it."),
+        max_length=200,
+    )  # fmt: skip
+    owner = forms.ChoiceField(label=_("Who asks?"), widget=forms.RadioSelect)
+    community = forms.ModelChoiceField(
+        label=_("Which community?"), queryset=Community.objects.none(), required=False, empty_label=_("None"),
+        help_text=_("A community asks its own members."),
+    )  # fmt: skip
     respondents = forms.ChoiceField(
-        label=_("Who is asked?"),
-        choices=Respondents.choices,
-        widget=forms.RadioSelect,
-        initial=Respondents.EDUCATORS,
-    )
-    schools = forms.ModelMultipleChoiceField(
-        label=_("Only at these schools"), queryset=School.objects.none(), required=False,
+        label=_("Who is asked?"), widget=forms.RadioSelect, initial=Respondents.EDUCATORS,
+        choices=[(value, label) for value, label in Respondents.choices if value != Respondents.MEMBERS],
+    )  # fmt: skip
+    schools = forms.MultipleChoiceField(
+        label=_("Only at these schools"), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("None chosen means all."),
+    )  # fmt: skip
+    jobs = forms.MultipleChoiceField(
+        label=_("Only these roles"), required=False, widget=forms.CheckboxSelectMultiple, choices=Job.choices,
+        help_text=_("As people say in their profile. None chosen means all."),
+    )  # fmt: skip
+    grades = forms.MultipleChoiceField(
+        label=_("Only these grades"), required=False, widget=forms.CheckboxSelectMultiple, choices=GradeBand.choices,
+        help_text=_("As people say in their profile. None chosen means all."),
+    )  # fmt: skip
+    entry = forms.ChoiceField(
+        label=_("How do people come in?"), widget=forms.RadioSelect, choices=ENTRIES, initial=Entry.ACCOUNTS
+    )
+    reach = forms.ChoiceField(
+        label=_("Who may read the results?"), widget=forms.RadioSelect, choices=REACHES, initial=Reach.PUBLIC
+    )
+    cap = forms.IntegerField(
+        label=_("Close when so many have sent"), required=False, min_value=10, max_value=100_000,
+        help_text=_("Leave it empty to take everybody’s answers."),
     )  # fmt: skip
     opens_at = BostonTimeField(label=_("Opens"))
     closes_at = BostonTimeField(label=_("Closes"))
 
-    def __init__(self, *, owners: list[str], **kwargs: Any) -> None:
+    def __init__(self, *, owners: list[str], communities: Any, **kwargs: Any) -> None:
+        usual = {"opens_at": usual_moment(days=7, hour=8), "closes_at": usual_moment(days=21)}
+        kwargs["initial"] = usual | kwargs.get("initial", {})
         super().__init__(**kwargs)
         self.helper = PageHelper(self)
-        self.fields["schools"].queryset = School.objects.active()  # type: ignore[attr-defined]
-        allowed = [choice for choice in Owner.choices if choice[0] in owners]
-        self.fields["owner"].choices = allowed  # type: ignore[attr-defined]
-        self.fields["owner"].initial = allowed[0][0] if allowed else ""
+        fields: dict[str, Any] = self.fields
+        fields["schools"].choices = [(str(school.pk), school.name) for school in School.objects.active()]
+        fields["owner"].choices = [choice for choice in Owner.choices if choice[0] in owners]
+        fields["owner"].initial = owners[0] if owners else ""
+        fields["community"].queryset = communities
+        if Owner.COMMUNITY not in owners:
+            del fields["community"]
+        elif owners == [Owner.COMMUNITY.value]:
+            del fields["respondents"]
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
         opens_at, closes_at = typed.get("opens_at"), typed.get("closes_at")
         if opens_at and closes_at and closes_at <= opens_at:
             self.add_error("closes_at", _("Choose a time after it opens"))
+        if typed.get("owner") == Owner.COMMUNITY and not typed.get("community"):
+            self.add_error("community", _("Choose the community that asks"))
+        k = smallest_groups(typed.get("owner", ""), self.promised_reach())[0]
+        if typed.get("cap") and typed["cap"] < 2 * k:
+            self.add_error("cap", _("Choose at least %(least)s") % {"least": 2 * k})
         return typed
+
+    def promised_reach(self) -> str:
+        """A community's results are for educators, whatever was chosen."""
+        community = self.cleaned_data.get("owner") == Owner.COMMUNITY
+        return Reach.UNION if community else self.cleaned_data.get("reach", Reach.PUBLIC)
+
+    def as_audience(self) -> dict[str, Any]:
+        """Return the filter as the survey keeps it."""
+        typed = self.cleaned_data
+        community = typed.get("community") if typed.get("owner") == Owner.COMMUNITY else None
+        filter = {"schools": sorted(int(pk) for pk in typed.get("schools", []))}
+        filter |= {name: sorted(typed[name]) for name in ("jobs", "grades") if typed.get(name)}
+        if typed.get("owner") == Owner.COMMUNITY:
+            return {"respondents": Respondents.MEMBERS, "community": community and community.pk, **filter}
+        return {"respondents": typed.get("respondents", Respondents.EDUCATORS), **filter}
 
     def as_fields(self) -> dict[str, Any]:
         """Return what the services take."""
         typed = self.cleaned_data
-        audience = {"respondents": typed["respondents"], "schools": sorted(school.pk for school in typed["schools"])}
-        names = ("title", "purpose", "contact", "owner", "reach", "opens_at", "closes_at")
-        return {**{name: typed[name] for name in names}, "audience": audience}
+        names = ("title", "purpose", "contact", "owner", "entry", "cap", "opens_at", "closes_at")
+        community = typed.get("community") if typed["owner"] == Owner.COMMUNITY else None
+        more = {"reach": self.promised_reach(), "community": community, "audience": self.as_audience()}
+        return {**{name: typed[name] for name in names}, **more}
+
+    def as_typed(self) -> dict[str, Any]:
+        """Return what was typed, as it stands: for showing the form again without judging it."""
+        return {field.name: field.value() for field in self}
 
 
 class NewSurveyForm(SurveyForm):
@@ -114,7 +178,11 @@ class NewSurveyForm(SurveyForm):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        ready = [(key, said(starter["title"], get_language() or "en")) for key, starter in STARTERS.items()]
+        lang = get_language() or "en"
+        ready = [
+            (key, Choice(said(starter["title"], lang), hint=said(starter["about"], lang)))
+            for key, starter in STARTERS.items()
+        ]
         self.fields["starter"].choices = [*ready, (OWN_QUESTIONS, _("My own questions"))]  # type: ignore[attr-defined]
         self.fields["starter"].initial = ready[0][0]
         self.order_fields(["starter"])
@@ -131,12 +199,10 @@ class EditSurveyForm(SurveyForm):
     lock_version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *, survey: Survey, segments: list[tuple[str, str]], **kwargs: Any) -> None:
-        kwargs["initial"] = {
-            **{name: getattr(survey, name) for name in ("title", "purpose", "contact", "owner", "reach")},
-            **{name: getattr(survey, name) for name in ("opens_at", "closes_at", "segments", "lock_version")},
-            "respondents": survey.respondents,
-            "schools": survey.audience.get("schools", []),
-        }
+        names = ("title", "purpose", "contact", "owner", "community", "entry", "reach", "cap", "opens_at", "closes_at")
+        stands = {name: getattr(survey, name) for name in (*names, "segments", "lock_version")}
+        chosen = {name: survey.audience.get(name, []) for name in ("schools", "jobs", "grades")}
+        kwargs["initial"] = stands | chosen | {"respondents": survey.respondents} | kwargs.get("initial", {})
         super().__init__(**kwargs)
         self.fields["segments"].choices = segments  # type: ignore[attr-defined]
 

@@ -31,8 +31,16 @@ from surveys.states import (
 SMALLEST_K = 5
 SMALLEST_SHARED_K = 10
 GRACE = timedelta(minutes=10)  # a page opened in time may still be sent
+BETWEEN_WAVES = timedelta(days=30)  # two waves to nearly the same list can be compared
 REMINDERS = (72, 24)  # hours before closing
 RESERVED_SLUGS = frozenset({"new"})
+
+
+def smallest_groups(owner: str, reach: str) -> tuple[int, int]:
+    """Return k and k_union. Within the union 5 for all; on the board 10 for all; else 10, and 5 for the union."""
+    if reach == Reach.UNION:
+        return SMALLEST_K, SMALLEST_K
+    return (SMALLEST_SHARED_K, SMALLEST_SHARED_K if owner == Owner.BOARD else SMALLEST_K)
 
 
 def usual_reminders() -> list[int]:

@@ -4,8 +4,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.accounts.selectors import has_role
-from core.accounts.states import Role
 from core.web.policy import HIDDEN, YES, Verdict, no
 from surveys import selectors
 from surveys.models import Survey
@@ -18,11 +16,14 @@ def can_see_surveys(user: Any, obj: Any) -> Verdict:
 
 
 def can_create_survey(user: Any, obj: Any) -> Verdict:
-    """Union organizers and district administrators."""
-    if has_role(user, Role.UNION_ORGANIZER, Role.DISTRICT_ADMIN):
+    """Union organizers, district administrators, and whoever facilitates a community."""
+    if selectors.owners_open_to(user):
         return YES
     return no(
-        _("Surveys are made by union organizers and district administrators. Your union rep can put you in touch.")
+        _(
+            "Surveys are made by union organizers, district administrators and facilitators of communities. "
+            "Your union rep can put you in touch."
+        )
     )
 
 

@@ -23,6 +23,7 @@ urlpatterns = [
     path("surveys/<slug:slug>/reopen/", views.ReopenView.as_view(), name="survey-reopen"),
     path("surveys/<slug:slug>/count/", views.CountView.as_view(), name="survey-count"),
     path("surveys/<slug:slug>/publish/", views.PublishView.as_view(), name="survey-publish"),
+    path("surveys/<slug:slug>/copy/", views.CopyView.as_view(), name="survey-copy"),
     path("surveys/<slug:slug>/archive/", views.ArchiveView.as_view(), name="survey-archive"),
     path("surveys/<slug:slug>/delete/", views.DeleteView.as_view(), name="survey-delete"),
     path("surveys/<slug:slug>/list/", views.ListExtendView.as_view(), name="list-extend"),

@@ -24,7 +24,7 @@ class Change:
 def changes_of(survey: Survey) -> list[Change]:
     """Return the changes in the order they happened. One query."""
     events = Event.objects.about(survey).order_by("at", "pk").values_list("verb", "reason", "data", "at")
-    told = []
+    told: list[Change] = []
     for verb, reason, data, at in events:
         if verb == SurveyState.DRAFT:  # taken back: codes printed before are gone
             told.clear()

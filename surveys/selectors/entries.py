@@ -39,7 +39,7 @@ def mac_of(code: str, secret: str | None = None) -> str:
 def place_of_code(survey: Survey, typed: str) -> Participation | None:
     """Return the place a printed code stands for. The same work whether it was mistyped or never made."""
     code = plain(typed)
-    macs = [mac_of(code, secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    macs = [mac_of(code, str(secret)) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     return Participation.objects.with_code().filter(survey=survey, code_mac__in=macs).first()
 
 

@@ -6,7 +6,7 @@ from surveys.services.counting import count_due_surveys, count_survey
 from surveys.services.lists import enter_with_code, erase_own, export_own, extend_list, print_codes
 from surveys.services.releases import make_releases, publish_survey
 from surveys.services.rewording import reword_survey
-from surveys.services.surveys import create_survey, delete_survey, edit_survey, write_summary
+from surveys.services.surveys import copy_survey, create_survey, delete_survey, edit_survey, write_summary
 from surveys.services.windows import (
     close_due_surveys,
     close_survey,
@@ -27,6 +27,7 @@ __all__ = [
     "cast_ballot",
     "close_due_surveys",
     "close_survey",
+    "copy_survey",
     "count_due_surveys",
     "count_survey",
     "create_survey",

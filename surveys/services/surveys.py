@@ -1,25 +1,26 @@
 """A survey as it is written down: made, edited, deleted while a draft, summed up at the end."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from communities.models import Community
 from core.activity.services import record
 from core.questions.models import QuestionSet
 from core.questions.services import create_set
+from core.web import clock
 from core.web.policy import NotPossible, Refused, require
 from core.web.text import tidy
 from surveys import policies, selectors
-from surveys.models import RESERVED_SLUGS, Survey
-from surveys.states import Owner, Reach, SurveyState
+from surveys.models import BETWEEN_WAVES, RESERVED_SLUGS, Survey, smallest_groups
+from surveys.states import BEFORE_OPENING, Entry, Owner, SurveyState
 
 CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that looks like something else
 CODE_LENGTH = 6
-K, K_UNION, K_WITHIN_UNION = 10, 5, 5
 
 
 @transaction.atomic
@@ -34,11 +35,14 @@ def create_survey(
     opens_at: datetime,
     closes_at: datetime,
     by: Any,
+    community: Community | None = None,
+    entry: str = Entry.ACCOUNTS,
+    cap: int | None = None,
     starter: dict[str, Any] | None = None,
 ) -> Survey:
     """Make a draft. `starter` is one of `surveys.starters`: its questions and its segments."""
     require(policies.can_create_survey(by, None))
-    _check_owner(by, owner)
+    _check_owner(by, owner, community)
     question_set = create_set(title=title, by=by, draft=starter["definition"] if starter else None)
     k, k_union = smallest_groups(owner, reach)
     survey = Survey.objects.create(
@@ -48,6 +52,9 @@ def create_survey(
         purpose=tidy(purpose),
         contact=tidy(contact),
         owner=owner,
+        community=community,
+        entry=entry,
+        cap=cap,
         reach=reach,
         k=k,
         k_union=k_union,
@@ -61,16 +68,13 @@ def create_survey(
     return survey
 
 
-def _check_owner(by: Any, owner: str) -> None:
+def _check_owner(by: Any, owner: str, community: Community | None) -> None:
     if owner not in selectors.owners_open_to(by):
         raise Refused(_("Only a union organizer makes a survey of the union."))
-
-
-def smallest_groups(owner: str, reach: str) -> tuple[int, int]:
-    """Return k and k_union. Within the union 5 for all; on the board 10 for all; else 10, and 5 for the union."""
-    if reach == Reach.UNION:
-        return K_WITHIN_UNION, K_WITHIN_UNION
-    return (K, K) if owner == Owner.BOARD else (K, K_UNION)
+    if owner == Owner.COMMUNITY and (
+        community is None or not selectors.communities_led_by(by).filter(pk=community.pk).exists()
+    ):
+        raise Refused(_("Only its facilitators make a survey of a community."))
 
 
 def _free_slug(title: str) -> str:
@@ -93,7 +97,7 @@ def _free_code() -> str:
 def edit_survey(survey: Survey, *, fields: dict[str, Any], lock_version: int, by: Any) -> Survey:
     """Change what a draft is about. Whoever saved in between is not overwritten."""
     require(policies.can_edit_survey(by, survey))
-    _check_owner(by, fields["owner"])
+    _check_owner(by, fields["owner"], fields["community"])
     fields = {**fields, **{name: tidy(fields[name]) for name in ("title", "purpose", "contact")}}
     fields["k"], fields["k_union"] = smallest_groups(fields["owner"], fields["reach"])
     stands = Survey.objects.filter(pk=survey.pk, lock_version=lock_version, state=SurveyState.DRAFT)
@@ -141,3 +145,41 @@ def delete_survey(survey: Survey, *, by: Any) -> None:
     Survey.objects.filter(pk=survey.pk).delete()
     if not questions.versions.exists():
         questions.delete()
+
+
+@transaction.atomic
+def copy_survey(survey: Survey, *, by: Any) -> Survey:
+    """Make the draft of the next wave: the same questions under the same keys, the same people, 30 days apart."""
+    require(policies.can_manage_survey(by, survey))
+    if survey.state in BEFORE_OPENING:
+        raise NotPossible(_("A next wave follows a survey that has been opened."))
+    questions = QuestionSet.objects.get(pk=survey.question_set_id)
+    opens_at = max(clock.now() + timedelta(days=1), survey.opens_at + BETWEEN_WAVES)
+    return _draft_like(
+        survey,
+        question_set=create_set(title=survey.title, by=by, draft=questions.draft),
+        opens_at=opens_at,
+        closes_at=opens_at + (survey.closes_at - survey.opens_at),
+        by=by,
+    )
+
+
+def _draft_like(
+    survey: Survey, *, question_set: QuestionSet, opens_at: datetime, closes_at: datetime, by: Any
+) -> Survey:
+    kept = ("title", "purpose", "contact", "owner", "community", "privacy", "reach", "k", "k_union", "entry", "cap")
+    copy = Survey.objects.create(
+        **{name: getattr(survey, name) for name in kept},
+        audience=dict(survey.audience),
+        segments=list(survey.segments),
+        crosstabs=list(survey.crosstabs),
+        slug=_free_slug(survey.title),
+        code=_free_code(),
+        question_set=question_set,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        previous=survey,
+        wave=survey.wave + 1,
+    )
+    record(copy, "created", by=by, data={"wave": copy.wave})
+    return copy

@@ -1,6 +1,6 @@
 """When people may answer: scheduled, opened, paused, closed, reopened. Opening freezes the promise and the list."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -14,11 +14,9 @@ from core.web import clock, jobs
 from core.web.dates import day
 from core.web.policy import NotPossible, require
 from surveys import mails, policies, selectors
-from surveys.models import Participation, Survey, digest_of
+from surveys.models import BETWEEN_WAVES, Participation, Survey, digest_of
 from surveys.services.lists import make_list
 from surveys.states import SurveyState
-
-BETWEEN_WAVES = timedelta(days=30)
 
 
 class TooFew(NotPossible):

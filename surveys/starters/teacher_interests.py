@@ -5,9 +5,7 @@
 
 from typing import Any
 
-Options = list[tuple[str, str, str]]
-
-RATHER_NOT: tuple[str, str, str] = ("rather_not_say", "I’d rather not say", "Prefiero no decirlo")
+from surveys.starters.words import RATHER_NOT, Options, agree, options, question, words
 
 TOPICS: Options = [
     ("multilingual", "Supporting multilingual learners", "Apoyo a estudiantes multilingües"),
@@ -57,32 +55,6 @@ GRADE_BANDS: Options = [
     ("several", "Several of these", "Varios de estos"),
     RATHER_NOT,
 ]
-
-
-def words(en: str, es: str) -> dict[str, str]:
-    return {"en": en, "es": es}
-
-
-def options(rows: Options) -> list[dict[str, Any]]:
-    return [{"key": key, "label": words(en, es)} for key, en, es in rows]
-
-
-def question(
-    key: str, kind: str, label: dict[str, str], config: dict[str, Any], hint: dict[str, str] | None = None
-) -> dict[str, Any]:
-    return {
-        "key": key,
-        "kind": kind,
-        "label": label,
-        "hint": hint or {},
-        "required": False,
-        "identifying": False,
-        "config": config,
-    }
-
-
-def agree(key: str, en: str, es: str) -> dict[str, Any]:
-    return question(key, "scale", words(en, es), {"preset": "likert5"})
 
 
 LEARNING = [
@@ -165,6 +137,7 @@ ABOUT_YOU = [
 
 STARTER: dict[str, Any] = {
     "title": words("What should PD time be for?", "¿Para qué debe ser el tiempo de desarrollo profesional?"),
+    "about": words("Topics, times and who should lead: for educators", "Temas, horarios y quién dirige: para docentes"),
     "segments": ["school", "role", "grade_band"],
     "definition": {
         "languages": {"en": {"reviewed": True}, "es": {"reviewed": True}},

@@ -22,6 +22,7 @@ from surveys.views.surveys import (
 from surveys.views.windows import (
     ArchiveView,
     CloseView,
+    CopyView,
     CountView,
     DeleteView,
     OpenView,
@@ -41,6 +42,7 @@ __all__ = [
     "BallotSendView",
     "BallotStartView",
     "CloseView",
+    "CopyView",
     "CountView",
     "DeleteView",
     "ExportQuestionsView",

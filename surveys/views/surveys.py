@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 
 from core.questions.types import said
 from core.web import clock
@@ -27,13 +28,30 @@ class SurveyListView(ShowView):
         return selectors.surveys_for(self.request.user)
 
 
-class SurveyCreateView(ActionView):
+class CountingForm(ActionView):
+    """A form with a second button, "Count the people": it shows the form again as it stands, and how many it finds."""
+
+    def whose(self) -> dict[str, Any]:
+        user = self.request.user
+        return {"owners": selectors.owners_open_to(user), "communities": selectors.communities_led_by(user)}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.POST.get("do") != "count":
+            return super().post(request, *args, **kwargs)
+        typed = self.get_form()
+        typed.full_clean()
+        people = len(selectors.people_found(typed.as_audience()))
+        form = self.form_class(**self.get_form_kwargs() | {"initial": typed.as_typed()})
+        return self.show(form=form, people=people)
+
+
+class SurveyCreateView(CountingForm):
     policy = policies.can_create_survey
     template_name = "surveys/survey_form.html"
     form_class = NewSurveyForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {"owners": selectors.owners_open_to(self.request.user)}
+        return self.whose()
 
     def act(self, form: Any) -> Survey:
         starter = STARTERS.get(form.cleaned_data["starter"])
@@ -48,7 +66,7 @@ class OwnerPage:
     object_name = "survey"
 
     def get_objects(self) -> QuerySet[Survey]:
-        return Survey.objects.select_related("question_set", "question_version")
+        return Survey.objects.select_related("question_set", "question_version", "previous", "community")
 
 
 class SurveyView(OwnerPage, ShowView):
@@ -78,7 +96,7 @@ class SurveyView(OwnerPage, ShowView):
         }
 
 
-class SurveyChangeView(OwnerPage, ActionView):
+class SurveyChangeView(OwnerPage, CountingForm):
     """Title, people, times, groups: before it is scheduled."""
 
     policy = policies.can_edit_survey
@@ -88,7 +106,7 @@ class SurveyChangeView(OwnerPage, ActionView):
     def get_form_kwargs(self) -> dict[str, Any]:
         asks = self.obj.question_set.read_draft()[0]
         usable = [(question.key, said(question.label)) for question in selectors.segment_questions(asks)]
-        return {"owners": selectors.owners_open_to(self.request.user), "survey": self.obj, "segments": usable}
+        return {**self.whose(), "survey": self.obj, "segments": usable}
 
     def act(self, form: Any) -> Survey:
         typed = form.cleaned_data

@@ -87,6 +87,13 @@ class ReopenView(OwnerPage, ActionView):
         return services.reopen_survey(self.obj, **form.cleaned_data, by=self.request.user)
 
 
+class CopyView(OwnerPage, PostView):
+    success_message = _("This is the draft of the next wave.")
+
+    def act(self, form: Any) -> Any:
+        return services.copy_survey(self.obj, by=self.request.user)
+
+
 class ArchiveView(OwnerPage, ActionView):
     """A confirm page: what is deleted can't come back."""
 

@@ -34,6 +34,7 @@ def form_fields(**more):
         "owner": "union",
         "reach": "public",
         "respondents": "educators",
+        "entry": "accounts",
         "opens_at": f"{now + timedelta(days=1):%Y-%m-%dT%H:%M}",
         "closes_at": f"{now + timedelta(days=9):%Y-%m-%dT%H:%M}",
     }
