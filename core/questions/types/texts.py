@@ -44,9 +44,13 @@ def words_of(draft: Mapping[str, Any]) -> list[Words]:
             for part in PARTS:
                 found += _texts(question.get(part), f"{base}{SEPARATOR}{part}", at)
             config = question.get("config") or {}
-            if is_kind(question["kind"]):
-                config = kind_named(question["kind"]).parse(config, languages)[0]
-            found += _texts(config, f"{base}{SEPARATOR}config", at)
+            asked = kind_named(question["kind"]).parse(config, languages)[0] if is_kind(question["kind"]) else config
+            written = {words.path for words in _texts(config, f"{base}{SEPARATOR}config", at)}
+            found += [
+                words
+                for words in _texts(asked, f"{base}{SEPARATOR}config", at)
+                if words.path in written or not all(words.text.get(lang) for lang in languages)
+            ]  # what the type says by itself in every language is nobody's to translate
     return found
 
 

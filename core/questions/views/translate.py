@@ -21,10 +21,10 @@ LONG = 80  # characters from which a text gets a field of several lines
 class TranslateForm(forms.Form):
     """One field a text, named by its path; on the last page the tick that a person has read them all."""
 
-    def __init__(self, *, texts: list[Words], lang: str, reviewed: bool | None, **kwargs: Any) -> None:
+    def __init__(self, *, texts: list[Words], main: str, lang: str, reviewed: bool | None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.texts = texts
-        direction = {"lang": lang, "dir": CONTENT_LANGUAGES[lang]}
+        self.texts, self.main = texts, main
+        direction = {"lang": lang, "dir": CONTENT_LANGUAGES[lang], "class": "input"}
         for found in texts:
             is_long = max(map(len, found.text.values())) > LONG
             widget = forms.Textarea({**direction, "rows": 3}) if is_long else forms.TextInput(direction)
@@ -36,15 +36,16 @@ class TranslateForm(forms.Form):
                 label=_("A person who speaks this language has read all of it"), required=False, initial=reviewed
             )
 
-    def rows(self) -> list[tuple[Words, forms.BoundField]]:
-        return [(found, self[found.path]) for found in self.texts]
+    def rows(self) -> list[tuple[Words, str, forms.BoundField]]:
+        """Return each text with its words in the main language and its field."""
+        return [(found, found.text.get(self.main, ""), self[found.path]) for found in self.texts]
 
     def words(self) -> dict[str, str]:
         return {found.path: self.cleaned_data[found.path] for found in self.texts}
 
 
 class TranslateView(ActionView):
-    """`?in=vi` says the language (the main one, unless it does), `?page=2` the page.
+    """`?in=vi` says the language (else it is the main one), `?page=2` the page.
 
     A live page never falls back, so all of it must be written.
     """
@@ -60,24 +61,24 @@ class TranslateView(ActionView):
     def get_form(self) -> TranslateForm:
         self.question_set = self.get_question_set()
         self.definition = self.question_set.read_draft()[0]
-        self.lang = self.request.GET.get("in") or next(iter(self.definition.languages))
+        self.main = next(iter(self.definition.languages))
+        self.lang = self.request.GET.get("in") or self.main
         if self.lang not in self.definition.languages:
             raise Http404
         texts = words_of(self.question_set.draft)
         self.page = Paginator(texts, TEXTS_A_PAGE).get_page(self.request.GET.get("page"))
         reviewed = None if self.page.has_next() else self.definition.languages[self.lang]
         posted = {"data": self.request.POST} if self.request.method == "POST" else {}
-        return TranslateForm(texts=list(self.page.object_list), lang=self.lang, reviewed=reviewed, **posted)
+        texts = list(self.page.object_list)
+        return TranslateForm(texts=texts, main=self.main, lang=self.lang, reviewed=reviewed, **posted)
 
     def get_context(self) -> dict[str, Any]:
-        main = next(iter(self.definition.languages))
         return {
             "question_set": self.question_set,
             "lock_version": QuestionSet.objects.values_list("lock_version", flat=True).get(pk=self.question_set.pk),
             "lang": self.lang,
             "language": LANGUAGE_NAMES[self.lang],
-            "main": main,
-            "main_language": LANGUAGE_NAMES[main],
+            "main": self.main,
             "page": self.page,
             "builder_url": self.get_builder_url(),
         }

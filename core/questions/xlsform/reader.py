@@ -281,6 +281,7 @@ class _Reader:
                 {name: value for name, value in section.items() if name != "loose"} for section in self.sections
             ],
         }
+        _selected_one(draft["sections"])
         self.faults += [
             fault.within(place("survey", 1)[0])
             for fault in parse(draft)[1]
@@ -318,6 +319,17 @@ def _until_end(rest: list[Line]) -> list[Line]:
         depth += {BEGIN: 1, END: -1}.get(plain_type(line), 0)
         block.append(line)
     return block
+
+
+def _selected_one(sections: list[dict[str, Any]]) -> None:
+    """XLSForm says selected() of one choice, too; we say "is" where one answer is all there can be."""
+    kinds_of = {question["key"]: question["kind"] for section in sections for question in section["questions"]}
+    for section in sections:
+        for question in section["questions"]:
+            for condition in sum(question.get("show_if", {}).values(), []):
+                asked = kinds_of.get(condition["q"])
+                if condition["op"] == "includes" and asked and "includes" not in kind_named(asked).conditions:
+                    condition["op"] = "is"
 
 
 def show_if_at(line: Line) -> dict[str, Any] | None:

@@ -93,7 +93,7 @@ def _cells(row: XlsRow, question: Question, choices: dict[str, list[Cells]]) -> 
         **_said("label", row.label),
         **_said("hint", row.hint),
         "required": "yes" if row.required else "",
-        "relevant": relevant_of(getattr(question, "show_if", None)) if is_first else row.relevant,
+        "relevant": relevant_of(question.show_if.as_json() if question.show_if else None) if is_first else row.relevant,
         **row.columns,
         **_json("plab", row.plab),
         "plab_identifying": YES_NO[question.identifying] if is_first else "",
