@@ -62,6 +62,24 @@ def test_pyxform_accepts_the_export(name, tmp_path):
     assert [warning for warning in result.warnings if "IANA" not in warning] == []
 
 
+def test_conditions_make_the_round_trip():
+    conditions = [
+        {"q": "role", "op": "is", "value": "literacy"},
+        {"q": "topics", "op": "includes", "value": "math"},
+        {"q": "fits", "op": "gte", "value": 3},
+        {"q": "worked", "op": "answered"},
+    ]
+    raw = copy.deepcopy(sets.four_kinds())
+    raw["sections"][0]["questions"] += [
+        sets.question("every", "long", show_if={"all": conditions}),
+        sets.question("either", "long", show_if={"any": conditions[:2]}),
+    ]
+    assert parse(raw)[1] == []
+    draft, found = read(export(raw))
+    assert found == []
+    assert parse(draft)[0].as_json() == parse(raw)[0].as_json()
+
+
 def test_ten_languages_make_the_round_trip():
     raw = copy.deepcopy(sets.four_kinds())
     raw["languages"] = dict.fromkeys(["en", "es", "vi", "zh-hans", "ar", "kea"], {"reviewed": False})
@@ -138,7 +156,7 @@ def test_conditions_groups_and_notes_become_sections_and_data():
                 ["note", "hello", "Welcome"],
                 ["select_one yn", "attends", "Do you attend?", True],
                 ["begin_group", "more", "More"],
-                ["text", "why", "Why?", "", "${attends} = 'yes' or ${attends} = 'no'"],
+                ["text", "why", "Why?", "", "selected(${attends}, 'yes') or ${attends} = 'no'"],
                 ["end_group"],
                 ["integer", "years", "Years?"],
             ],
