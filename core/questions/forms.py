@@ -4,7 +4,7 @@ And the builder's: what stands in a draft about one question, one section, the l
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +13,10 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.questions import showif
 from core.questions.types import CONTENT_LANGUAGES, Definition, Kind, Question, Section, kind_of, said
 from core.questions.types.definition import GENERAL
+from core.questions.types.registry import compact
 from core.questions.types.widgets import Parts
 from core.questions.types.words import LANGUAGE_NAMES, LONGEST_INTRO, LONGEST_LABEL, TOKEN, new_key
 from core.web.forms import PageHelper
@@ -122,11 +124,78 @@ def text_from(typed: dict[str, Any], name: str, languages: list[str], stands: An
     return {**others, **{lang: words for lang in languages if (words := typed.get(f"{name}:{lang}", ""))}}
 
 
+CONDITIONS = 3  # offered by the form; an import may bring more
+MOST_VALUES = 40  # of one question, in a list of conditions
+HOW = [("all", gettext_lazy("All of them must hold")), ("any", gettext_lazy("One of them is enough"))]
+
+
+def conditions_of(stands: Any) -> tuple[str, list[dict[str, Any]]]:
+    """Return how a draft's conditions are joined, and the conditions."""
+    read = showif.read(stands)
+    if read is None:
+        return "all", []
+    return "all" if read.every else "any", [condition.as_json() for condition in read.conditions]
+
+
+def condition_fields(earlier: Sequence[Question], stands: Any) -> dict[str, forms.Field]:
+    """Return the fields that say when a question is asked; none for one that nothing comes before."""
+    how, conditions = conditions_of(stands)
+    offered = [(said(question.label), list(_offered(question))) for question in earlier]
+    known = {value for _group, rows in offered for value, _words in rows}
+    unknown = [(value, value) for value in map(compact, conditions) if value not in known]
+    if not offered and not unknown:
+        return {}
+    choices = [("", _("–")), *offered, *([(_("As it stands"), unknown)] if unknown else [])]
+    labels = [_("Ask this only if"), _("Second condition"), _("Third condition")]
+    fields: dict[str, forms.Field] = {}
+    for number in range(max(CONDITIONS, len(conditions))):
+        now = compact(conditions[number]) if number < len(conditions) else ""
+        label = labels[number] if number < len(labels) else _("Further condition")
+        hint = "" if number else _("Leave it empty to ask everyone.")
+        fields[f"condition:{number}"] = forms.ChoiceField(
+            label=label, choices=choices, initial=now, required=False, help_text=hint
+        )
+    fields["condition_how"] = forms.ChoiceField(
+        label=_("Of several conditions"), choices=HOW, initial=how, required=False, widget=forms.RadioSelect
+    )
+    return fields
+
+
+def _offered(question: Question) -> Iterator[tuple[str, str]]:
+    """Yield (condition, words) of what a later question may ask about this one."""
+    kind = kind_of(question)
+    says = {"gte": _("%(answer)s or more"), "lte": _("%(answer)s or less"), "is_not": _("not “%(answer)s”")}
+    if "answered" in kind.conditions:
+        yield compact({"q": question.key, "op": "answered"}), _("answered")
+    for op in kind.conditions:
+        for value, words in list(kind.condition_values(question))[:MOST_VALUES] if op != "answered" else ():
+            yield (
+                compact({"q": question.key, "op": op, "value": value}),
+                says.get(op, "“%(answer)s”") % {"answer": words},
+            )
+
+
+def show_if_from(typed: dict[str, Any], stands: Any) -> dict[str, Any]:
+    """Return {"show_if": …} as typed, or nothing. Without the fields, what stands stays."""
+    if "condition_how" not in typed:
+        return {"show_if": stands} if stands else {}
+    chosen = [value for name, value in typed.items() if name.startswith("condition:") and value]
+    conditions = [json.loads(value) for value in dict.fromkeys(chosen)]
+    return {"show_if": {typed["condition_how"] or "all": conditions}} if conditions else {}
+
+
 class QuestionForm(forms.Form):
     """One question of a draft. `question` is what stands there now (or a new one without a key)."""
 
     def __init__(
-        self, *, kind: Kind, question: dict[str, Any], languages: list[str], used: dict[str, set[str]], **kwargs: Any
+        self,
+        *,
+        kind: Kind,
+        question: dict[str, Any],
+        languages: list[str],
+        used: dict[str, set[str]],
+        earlier: Sequence[Question] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.kind, self.question, self.languages, self.used = kind, question, languages, used
@@ -138,6 +207,7 @@ class QuestionForm(forms.Form):
         self.fields[f"label:{languages[0]}"].error_messages["required"] = _("Write the question")
         self.fields.update(texts_in("hint", _("Hint"), question.get("hint"), languages, **most))
         self.fields.update(kind.setup(question.get("config") or {}, languages))
+        self.fields.update(condition_fields(earlier, question.get("show_if")))
         self.fields["required"] = forms.BooleanField(
             label=_("People must answer this"), required=False, initial=question.get("required") is True
         )
@@ -163,6 +233,7 @@ class QuestionForm(forms.Form):
             "required": typed["required"],
             "identifying": IDENTIFYING[typed["identifying"]],
             "config": self.kind.configured(config, typed, self.languages, self.used.get(key, set())),
+            **show_if_from(typed, self.question.get("show_if")),
         }
 
 

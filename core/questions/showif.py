@@ -69,7 +69,7 @@ def read(raw: Any) -> ShowIf | None:
         return None
     conditions = [_read_condition(entry) for entry in entries]
     known = tuple(condition for condition in conditions if condition)
-    return ShowIf(known, how == "all") if len(known) == len(conditions) else None
+    return ShowIf(known, how == "all" or len(known) == 1) if len(known) == len(conditions) else None
 
 
 def _read_condition(raw: Any) -> Condition | None:

@@ -67,6 +67,16 @@ def all_kinds() -> dict[str, Any]:
     return made
 
 
+def branching() -> dict[str, Any]:
+    """Two questions that are asked of some only, the second one because of the first."""
+    role = question("role", "single", "What is your role?", config={"options": TOPICS[:3]})
+    fits = question("fits", "scale", "PD fits", config={"preset": "likert5"})
+    fits["show_if"] = {"all": [{"q": "role", "op": "is", "value": "literacy"}]}
+    why = question("why", "short", "Why?", required=True)
+    why["show_if"] = {"any": [{"q": "fits", "op": "lte", "value": 2}]}
+    return definition(role, fits, why, question("last", "short", "Anything else?"))
+
+
 def definition(*questions: dict[str, Any]) -> dict[str, Any]:
     return {
         "languages": {"en": {"reviewed": True}, "es": {"reviewed": True}},

@@ -220,17 +220,8 @@ def test_ranking_and_budget_by_keyboard_alone(sheet, phone):
     assert room.sent == [{"order": ["math", "languages", "inclusion"], "split": {"languages": 60, "inclusion": 40}}]
 
 
-def branching():
-    role = sets.question("role", "single", "What is your role?", config={"options": sets.TOPICS[:3]})
-    fits = sets.question("fits", "scale", "PD fits", config={"preset": "likert5"})
-    fits["show_if"] = {"all": [{"q": "role", "op": "is", "value": "literacy"}]}
-    why = sets.question("why", "short", "Why?", required=True)
-    why["show_if"] = {"all": [{"q": "fits", "op": "lte", "value": 2}]}
-    return sets.definition(role, fits, why, sets.question("last", "short", "Anything else?"))
-
-
 def test_hidden_questions_are_stepped_over(sheet, phone):
-    page = phone(sheet(branching()))
+    page = phone(sheet(sets.branching()))
     heading = page.get_by_role("heading", level=1)
     assert page.get_by_text("Question 1 of 2").is_visible()
     choose(page, "role", "literacy")
@@ -258,7 +249,7 @@ def test_hidden_questions_are_stepped_over(sheet, phone):
 
 
 def test_change_at_the_check_leads_over_what_it_brings_up(sheet, phone):
-    page = phone(sheet(branching()))
+    page = phone(sheet(sets.branching()))
     go_on(page)
     go_on(page)
     page.get_by_role("button", name="Change “What is your role?”").click()
@@ -270,7 +261,7 @@ def test_change_at_the_check_leads_over_what_it_brings_up(sheet, phone):
 
 
 def test_conditions_are_told_without_script(sheet, phone):
-    page = phone(sheet(branching()), java_script_enabled=False)
+    page = phone(sheet(sets.branching()), java_script_enabled=False)
     assert page.get_by_text("Answer this only if you chose “Early literacy”.").is_visible()
     assert page.get_by_text("Answer this only if your answer to “PD fits” is 2 or less.").is_visible()
     choose(page, "role", "inclusion")
@@ -281,7 +272,7 @@ def test_conditions_are_told_without_script(sheet, phone):
 
 
 def test_twin_agrees_in_the_browser(sheet, phone):
-    page = phone(sheet(branching()))
+    page = phone(sheet(sets.branching()))
     cases = json.loads(Path("tests/questions/showif_cases.json").read_text())
     found = page.evaluate("(cases) => cases.map((one) => plabShows(one.show_if, one.chosen))", cases)
     assert found == [case["asked"] for case in cases]

@@ -14,7 +14,7 @@ from surveys.starters import STARTERS
 from tests.questions import sets
 
 STARTER_SETS = {name: starter["definition"] for name, starter in STARTERS.items()}
-ALL_SETS = {"all_kinds": sets.all_kinds(), **STARTER_SETS}
+ALL_SETS = {"all_kinds": sets.all_kinds(), "branching": sets.branching(), **STARTER_SETS}
 HEADER = ["type", "name", "label", "required", "relevant"]
 YES_NO = [["list_name", "name", "label"], ["yn", "yes", "Yes"], ["yn", "no", "No"]]
 

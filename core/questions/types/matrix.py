@@ -34,9 +34,12 @@ class Matrix(Scale):
 
     def parse(self, raw: Mapping[str, Any], languages: Sequence[str]) -> tuple[dict[str, Any], list[Fault]]:
         config, faults = super().parse(raw, languages)
-        rows, wrong = read_options(raw.get("rows"), languages, MOST_ROWS, each=_("row %(n)s"))
+        rows, wrong = read_options(raw.get("rows"), languages, each=_("row %(n)s"))
         if not rows and not wrong:
             wrong.append(Fault(_("Add at least 1 row")))
+        if len(rows) > MOST_ROWS:
+            numbers = {"most": MOST_ROWS, "n": len(rows)}
+            wrong.append(Fault(_("Use at most %(most)s rows. You have %(n)s.") % numbers))
         return {**config, "rows": rows}, faults + wrong
 
     def setup(self, config: Mapping[str, Any], languages: Sequence[str]) -> dict[str, forms.Field]:

@@ -196,7 +196,7 @@ def options_of(config: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def read_options(
-    raw: Any, languages: Sequence[str], most: int, each: str = ""
+    raw: Any, languages: Sequence[str], most: int | None = None, each: str = ""
 ) -> tuple[list[dict[str, Any]], list[Fault]]:
     """Return options as we keep them, and what is wrong, with the place of each fault: `each` (“row %(n)s”)."""
     if raw is None:
@@ -220,7 +220,7 @@ def read_options(
         retired = {"retired": True} if entry.get("retired") is True else {}
         options.append({"key": entry["key"], "label": label, **retired})
     offered = sum(1 for entry in raw if not (isinstance(entry, Mapping) and entry.get("retired") is True))
-    if offered > most:
+    if most is not None and offered > most:
         faults.append(Fault(_("Use at most %(most)s answers. You have %(n)s.") % {"most": most, "n": offered}))
     return options, faults
 

@@ -36,7 +36,7 @@ class Ranking(OptionKind):
 
     def parse(self, raw: Mapping[str, Any], languages: Sequence[str]) -> tuple[dict[str, Any], list[Fault]]:
         config, faults = super().parse({"options": raw.get("options")}, languages)
-        total, top = len(config["options"]), raw.get("top")
+        total, top = sum(not option.get("retired") for option in config["options"]), raw.get("top")
         if top is not None and whole(top, 1, max(total, 1)) is None:
             faults.append(Fault(_("Write a number from 1 to %(n)s") % {"n": total}, _("how many")))
             top = None

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.questions import selectors, services
 from core.questions.forms import QuestionForm, SectionForm
 from core.questions.models import QuestionSet, QuestionSetVersion
-from core.questions.types import CONTENT_LANGUAGES, is_kind, kind_named, kinds, said
+from core.questions.types import CONTENT_LANGUAGES, Question, is_kind, kind_named, kinds, said
 from core.questions.types.texts import missing_in
 from core.questions.types.words import LANGUAGE_NAMES
 from core.web.policy import NotPossible
@@ -94,7 +94,8 @@ class BuilderView(ActionView):
             question = self._question()
             used = selectors.used_keys(self.question_set)
             kind = kind_named(question["kind"])
-            return QuestionForm(data=posted, kind=kind, question=question, languages=self.written_here, used=used)
+            what = {"kind": kind, "question": question, "earlier": self._earlier(question.get("key"))}
+            return QuestionForm(data=posted, languages=self.written_here, used=used, **what)
         if "section" in asked:
             return SectionForm(data=posted, section=self._section(), languages=self.written_here)
         return Form(data=posted)
@@ -109,6 +110,18 @@ class BuilderView(ActionView):
                 if question["key"] == key and is_kind(question["kind"]):
                     return dict(question)
         raise Http404
+
+    def _earlier(self, key: str | None) -> list[Question]:
+        """Return the questions before one; before a new one, those up to the end of its section."""
+        found: list[Question] = []
+        for section in self.question_set.read_draft()[0].sections:
+            for question in section.questions:
+                if question.key == key:
+                    return found
+                found.append(question)
+            if key is None and section.key == self.request.GET.get("section"):
+                return found
+        return found
 
     def _section(self) -> dict[str, Any]:
         key = self.request.GET["section"]
