@@ -35,7 +35,7 @@ WORKSHOPS = (
     "core/questions/xlsform",
     "core/web/needs.py",
     "core/web/quilt.py",
-    "surveys/disclosure.py",
+    "surveys/disclosure",
 )
 PRODUCTION = {
     "PLAB_ENV": "production",

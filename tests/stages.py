@@ -37,7 +37,7 @@ COVERED_WHOLE = (
     "core/questions/types/*.py",
     "core/web/needs.py",
     "core/web/quilt.py",
-    "surveys/disclosure.py",
+    "surveys/disclosure/*.py",
     "surveys/starters/*.py",
 )
 

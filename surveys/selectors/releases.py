@@ -1,7 +1,8 @@
 """Releases: who reads which; what of a question set the gate is asked about."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from core.accounts.selectors import has_role, side_of
@@ -57,44 +58,35 @@ def segment_questions(definition: Definition) -> list[Question]:
     ]
 
 
-def breakdowns_of(definition: Definition, segments: Iterable[str]) -> dict[str, Breakdown]:
-    """Return the gate's breakdowns, by key, in declared order."""
+def breakdowns_of(definition: Definition, promise: Mapping[str, Any]) -> dict[str, Breakdown]:
+    """Return the questions that break tables down, by key: segments, then the "by" side of each crosstab."""
     by_key = definition.by_key
+    keys = [*promise["segments"], *(key for _target, key in promise.get("crosstabs", ()))]
     return {
         key: Breakdown(
             key,
             tuple(item for item, _label in kind_of(by_key[key]).domain(by_key[key])),
             frozenset({RATHER_NOT_SAY}),
         )
-        for key in segments
+        for key in dict.fromkeys(keys)
+        if key in by_key and kind_of(by_key[key]).partitions
     }
 
 
-def targets_of(definition: Definition, segments: Iterable[str]) -> list[Target]:
-    """Return the gate's targets. A segment's own distribution is never broken down."""
-    by = tuple(segments)
+def targets_of(definition: Definition, promise: Mapping[str, Any]) -> list[Target]:
+    """Return the gate's targets, each with its breakdowns, most wanted first.
+
+    A segment's own distribution is never broken down, and no question by itself.
+    """
+    segments, crosstabs = promise["segments"], promise.get("crosstabs", ())
+    known = breakdowns_of(definition, promise)
     found = []
     for target in definition.targets:
         if target.is_text:
             continue
         question = definition.by_key[target.question]
-        items = tuple(item for item, _label in target.items)
-        found.append(
-            Target(
-                target.key,
-                items,
-                target.adds_up,
-                () if target.key in by else by,
-                points_of(question, items),
-            )
-        )
+        wanted = [*segments, *(by for about, by in crosstabs if about in (target.key, target.question))]
+        by = dict.fromkeys(key for key in wanted if key in known and key != target.question)
+        summary = partial(kind_of(question).summary, question)
+        found.append(Target(target.key, summary, () if target.key in segments else tuple(by)))
     return found
-
-
-def points_of(question: Question, items: Iterable[str]) -> tuple[int, ...]:
-    """Return the numbers behind a question's items, where its type says that it has an average."""
-    points = []
-    for item in items:
-        rows = kind_of(question).summary(question, {item: 1}, 1)
-        points += [round(row.value) for row in rows if row.measure == "average" and not row.about]
-    return tuple(points)

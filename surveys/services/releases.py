@@ -1,17 +1,18 @@
 """Releases: the stored tables that one audience may see, made once from the responses by the gate."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.activity.services import move
-from core.questions.types import Definition
+from core.questions.types import Definition, kind_of
+from core.questions.types import Target as Asked
 from core.web import clock
 from core.web.policy import NotPossible, require
 from surveys import disclosure, mails, policies, selectors
-from surveys.disclosure import Gate, Tally
+from surveys.disclosure import Breakdown, Gate, Tally, Target
 from surveys.models import Release, Response, Survey, digest_of
 from surveys.states import Audience, Reach, SurveyState
 
@@ -45,27 +46,38 @@ def gates_of(promise: dict[str, Any]) -> list[Gate]:
 def contents_of(survey: Survey, answers: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """Return the content of each release after one pass over the answers; nothing where fewer than k answered."""
     asks: Definition = survey.question_version.asks  # type: ignore[union-attr]
-    segments = survey.promise["segments"]
-    tally = Tally(selectors.targets_of(asks, segments))
-    for person in answers:
-        cells: dict[str, list[tuple[str, int]]] = {}
-        for target, item, amount in asks.cells(person):
-            cells.setdefault(target, []).append((item, amount))
-        tally.add({key: person.get(key, disclosure.BLANK) for key in segments}, cells)
+    breakdowns = selectors.breakdowns_of(asks, survey.promise)
+    tally = tally_of(asks, selectors.targets_of(asks, survey.promise), breakdowns, answers)
     gates = gates_of(survey.promise)
     if tally.people < gates[0].k:
         return {}
-    tables = disclosure.build(tally, selectors.breakdowns_of(asks, segments), gates)
+    tables = disclosure.build(tally, breakdowns, gates)
     return {
         gate.audience: {
             "k": gate.k,
             "answers": told(tally.people),
             "rate": rate(tally.people, survey.invited),
             "questions": len(asks.questions),
-            "targets": _worded(asks, tables[gate.audience], segments),
+            "targets": _worded(asks, tables[gate.audience], survey.promise["segments"]),
         }
         for gate in gates
     }
+
+
+def tally_of(
+    asks: Definition,
+    targets: list[Target],
+    breakdowns: Mapping[str, Breakdown],
+    answers: Iterable[dict[str, Any]],
+) -> Tally:
+    """Pass over the answers once. Whoever breaks tables down falls in exactly one item of that question, or in none."""
+    tally = Tally(targets)
+    for person in answers:
+        cells: dict[str, list[tuple[str, int]]] = {}
+        for target, item, amount in asks.cells(person):
+            cells.setdefault(target, []).append((item, amount))
+        tally.add({key: cells[key][0][0] for key in breakdowns if key in cells}, cells)
+    return tally
 
 
 def told(people: int) -> dict[str, Any]:
@@ -77,35 +89,48 @@ def rate(people: int, invited: int) -> int | None:
     """Return the rate in steps of 5, nothing outside 5 to 95 percent."""
     if not RATE_LOWEST * invited <= 100 * people <= RATE_HIGHEST * invited or not invited:
         return None
-    return disclosure.share(people, invited, RATE_STEP)
+    return disclosure.nearest(people, invited, RATE_STEP)
 
 
-def _worded(asks: Definition, tables: dict[str, Any], segments: list[str]) -> list[dict[str, Any]]:
-    """Put the words beside the figures. A table that is not shown has its label and nothing else."""
-    rows: list[dict[str, Any]] = []
-    for target in asks.targets:
-        if target.is_text:
-            continue
-        row: dict[str, Any] = {"key": target.key, "label": dict(target.label), "table": None}
-        row["is_segment"] = target.key in segments
-        if table := tables[target.key]:
-            row["table"] = {
-                "items": [{"key": item, "label": dict(label)} for item, label in target.items],
-                "everyone": table["everyone"],
-                "by": [
-                    {"key": key, "label": dict(asks.by_key[key].label), "groups": _named(asks, key, table["by"][key])}
-                    for key in segments
-                    if key in table["by"]
-                ],
-            }
-        rows.append(row)
-    return rows
+def _worded(asks: Definition, tables: Mapping[str, Any], segments: list[str]) -> list[dict[str, Any]]:
+    """Put the words beside the figures. A table that is not shown has its question and nothing else."""
+    return [
+        {
+            "key": target.key,
+            "label": dict(target.label),
+            "question": target.question,
+            "asked": dict(asks.by_key[target.question].label),
+            "is_segment": target.key in segments,
+            "table": _table(asks, target, tables[target.key]),
+        }
+        for target in asks.targets
+        if not target.is_text
+    ]
+
+
+def _table(asks: Definition, target: Asked, table: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    if table is None:
+        return None
+    question = asks.by_key[target.question]
+    figures = kind_of(question).summary(question, {}, 1)
+    return {
+        "rows": [
+            {"key": one.item, "label": dict(one.label), "about": dict(one.about)}
+            | {"measure": one.measure, "whole": one.whole, "low": one.low, "high": one.high}
+            for one in figures
+        ],
+        "everyone": table["everyone"],
+        "by": [
+            {"key": key, "label": dict(asks.by_key[key].label), "groups": _named(asks, key, groups)}
+            for key, groups in table["by"].items()
+        ],
+    }
 
 
 def _named(asks: Definition, key: str, groups: list[dict[str, Any]] | None) -> list[dict[str, Any]] | None:
     if groups is None:
         return None
-    labels = {item: dict(label) for target in asks.targets if target.key == key for item, label in target.items}
+    labels = {item: dict(label) for item, label in kind_of(asks.by_key[key]).domain(asks.by_key[key])}
     return [{**group, "label": labels.get(group["name"], {})} for group in groups]
 
 

@@ -11,7 +11,7 @@ from surveys.views.questions import (
     SurveyPreviewView,
     TranslateQuestionsView,
 )
-from surveys.views.results import ResultsView
+from surveys.views.results import ChartView, ResultsDownloadView, ResultsPrintView, ResultsView
 from surveys.views.surveys import (
     SummaryView,
     SurveyChangeView,
@@ -41,6 +41,7 @@ __all__ = [
     "BallotLeaveView",
     "BallotSendView",
     "BallotStartView",
+    "ChartView",
     "CloseView",
     "CopyView",
     "CountView",
@@ -53,6 +54,8 @@ __all__ = [
     "PublishView",
     "QuestionsView",
     "ReopenView",
+    "ResultsDownloadView",
+    "ResultsPrintView",
     "ResultsView",
     "ResumeView",
     "RewordView",

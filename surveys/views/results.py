@@ -1,134 +1,179 @@
-"""Results: one read of one release. Charts, tables and titles are made of it and of nothing else."""
+"""Results: one read of one release, as a page, to print, as pictures, as files."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from core.questions.types import said
+from core.web import drawing, exports, limits
+from core.web.exports import Cell, Sheet
 from core.web.policy import Policy
 from core.web.views import ShowView
 from surveys import policies, selectors
-from surveys.disclosure import OTHER
-from surveys.models import Survey
+from surveys.models import Release, Survey
+from surveys.views.figures import Card, Chart, Group, answered, cards_of, words
 from surveys.views.words import promise_of
 
-MOST_BARS = 20
+DOWNLOADS = limits.Limit("surveys.downloads", 30, 3600)
+PUBLIC_SECONDS = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One bar as `components/_bars.html` draws it. A coded tail is drawn up to its limit, and says so."""
-
-    label: str
-    words: str
-    value: int
-    quiet: bool
-
-
-class ResultsView(ShowView):
-    """The tables that this reader may see."""
+class ReleaseView(ShowView):
+    """What all views of results share: which release this reader gets, its cards, how long it may be kept."""
 
     policy = policies.can_see_release
     asks: ClassVar[dict[str, Policy]] = {"manage": policies.can_manage_survey}
     open_to_visitors = True
     model = Survey
     object_name = "survey"
+
+    @cached_property
+    def reading(self) -> selectors.Reading:
+        return selectors.reading_of(self.request.user, self.obj)  # type: ignore[return-value]  # the policy saw to it
+
+    @cached_property
+    def release(self) -> Release | None:
+        return selectors.newest_release(self.obj, self.reading.audience)
+
+    @cached_property
+    def cards(self) -> list[Card]:
+        return cards_of(self.release.content, whole=self.reading.whole) if self.release else []
+
+    def etag(self) -> str:
+        """Return the digest of the release, and of what else an answer is made of."""
+        made_of = (self.release and self.release.digest, self.reading.whole, get_language(), self.obj.lock_version)
+        return hashlib.sha256(repr((type(self).__name__, self.kwargs, *made_of)).encode()).hexdigest()
+
+    def is_public(self) -> bool:
+        return settings.SESSION_COOKIE_NAME not in self.request.COOKIES
+
+    def kept(self, response: HttpResponse) -> HttpResponse:
+        """Let a visitor's browser keep the answer five minutes; with a session nobody keeps it (PrivateCaching)."""
+        if self.is_public():
+            response["ETag"] = f'"{self.etag()}"'
+            patch_cache_control(response, public=True, max_age=PUBLIC_SECONDS)
+        return response
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.is_public():
+            known = get_conditional_response(request, etag=f'"{self.etag()}"')
+            if known is not None and known.status_code == 304:
+                return self.kept(known)
+        return self.kept(self.answer())
+
+    def answer(self) -> HttpResponse:
+        return self.show()
+
+
+class ResultsView(ReleaseView):
+    """The tables that this reader may see."""
+
     template_name = "surveys/results_show.html"
+    to_print: ClassVar[bool] = False
 
     def get_context(self) -> dict[str, Any]:
-        reading = selectors.reading_of(self.request.user, self.obj)
-        release = selectors.newest_release(self.obj, reading.audience) if reading else None
-        context: dict[str, Any] = {"promise": promise_of(self.obj), "release": release}
+        context: dict[str, Any] = {"promise": promise_of(self.obj), "release": self.release, "to_print": self.to_print}
         context["changes"] = selectors.changes_of(self.obj)
-        if reading and release:
-            content = release.content
+        if self.release:
+            content = self.release.content
             context |= {
                 "answered": answered(content["answers"]),
                 "rate": content["rate"],
                 "k": content["k"],
                 "questions": content["questions"],
-                "cards": [card(row, whole=reading.whole) for row in content["targets"]],
+                "cards": self.cards,
             }
         elif self.obj.is_counted:
             context["is_counting"] = self.obj.responses.exists()
         return context
 
 
-def answered(told: Mapping[str, Any]) -> str:
-    return f"{told['exact']:,}" if "exact" in told else span(told["band"])
+class ResultsPrintView(ResultsView):
+    """The same page made for paper: everything opened, nothing to press."""
+
+    to_print = True
 
 
-def span(band: list[int | None]) -> str:
-    low, high = band
-    return _("%(n)s or more") % {"n": low} if high is None else f"{low}–{high}"
+class ResultsDownloadView(ReleaseView):
+    """CSV and XLSX: what the page shows, and nothing else."""
+
+    def answer(self) -> HttpResponse:
+        kind = self.kwargs["kind"]
+        if kind not in exports.FORMATS or self.release is None:
+            raise Http404
+        user = self.request.user
+        limits.hit(DOWNLOADS, str(user.pk) if user.is_authenticated else limits.network_of(self.request))
+        headings = [_("Question"), _("Broken down by"), _("Group"), _("People"), _("Answer"), _("What"), _("Value")]
+        rows = [row for card in self.cards for chart in card.charts for row in rows_of(card, chart)]
+        about = Sheet(_("About"), ["", ""], list(self.facts()))
+        return exports.download(kind, f"{self.obj.slug}-results", [Sheet(_("Results"), headings, rows), about])
+
+    def facts(self) -> Iterator[list[Cell]]:
+        content, promise = self.release.content, promise_of(self.obj)  # type: ignore[union-attr]
+        yield [_("Survey"), self.obj.title]
+        yield [_("people answered"), content["answers"].get("exact") or answered(content["answers"])]
+        yield [_("of those invited"), "–" if content["rate"] is None else f"{content['rate']}%"]
+        yield [_("smallest group shown"), content["k"]]
+        if self.obj.summary:
+            yield [_("What those who asked take from it"), self.obj.summary]
+        yield from ([_("What people were promised"), promise[name]] for name in ("nobody_sees", "name", "smallest"))
+        yield from ([_("What changed while it was open"), change.words] for change in selectors.changes_of(self.obj))
 
 
-def people(band: list[int | None]) -> str:
-    return ngettext("%(n)s person", "%(n)s people", 2) % {"n": span(band)}
+def rows_of(card: Card, chart: Chart) -> Iterator[list[Cell]]:
+    """Yield one line a figure: a plain number where it is one, a limit in words, "Not shown" like the page."""
+    asked = card.question if chart.label in ("", card.question) or len(card.charts) == 1 else chart.label
+    if chart.everyone is None:
+        yield [chart.label, "", "", "", "", "", _("Not shown")]
+        return
+    yield from _lines(asked, "", chart.everyone, chart.columns)
+    for split in chart.splits:
+        if split.groups is None:
+            yield [asked, split.title, "", "", "", "", _("Not shown")]
+        for group in split.groups or ():
+            yield from _lines(asked, split.title, group, chart.columns)
 
 
-def percent(share: int | str) -> str:
-    """Return a share in words: 38%, "10% or less", "90% or more"."""
-    if isinstance(share, int):
-        return f"{share}%"
-    words = _("%(n)s%% or less") if share.startswith("<") else _("%(n)s%% or more")
-    return words % {"n": share[2:]}
+def _lines(asked: str, by: str, group: Group, columns: Any) -> Iterator[list[Cell]]:
+    for column, told in zip(columns, group.figures, strict=True):
+        if told is not None:
+            what = column.about or (_("Average") if column.measure == "average" else _("Percent"))
+            value = words(told, column) if isinstance(told, str) else told
+            yield [asked, by, group.name, group.size, column.heading, what, value]
 
 
-def width(share: int | str) -> int:
-    return share if isinstance(share, int) else int(share[2:])
+class ChartView(ReleaseView):
+    """One chart as a picture: SVG that needs no style sheet, for a slide or a letter."""
+
+    def answer(self) -> HttpResponse:
+        for card in self.cards:
+            for chart in card.charts:
+                if chart.key == self.kwargs["target"]:
+                    return exports.sealed(HttpResponse(self.drawn(card, chart), content_type="image/svg+xml"))
+        raise Http404
+
+    def drawn(self, card: Card, chart: Chart) -> str:
+        notes, lines = [card.question], [drawing.Line(_("Not shown"), "", ())]
+        if chart.everyone:
+            notes.append(_("%(size)s answered.") % {"size": chart.everyone.size})
+            lines = lines_of(chart, chart.everyone)
+        notes.append(self.obj.title)
+        title = chart.label if len(card.charts) > 1 or not chart.everyone else card.title
+        return drawing.picture(title, list(dict.fromkeys(notes)), lines, chart.levels if chart.everyone else ())
 
 
-def card(row: dict[str, Any], *, whole: bool) -> dict[str, Any]:
-    """Return one target as the page shows it. Without a table: its question, and nothing that says why."""
-    question, table = said(row["label"]), row["table"]
-    if table is None:
-        return {"key": row["key"], "question": question, "title": question, "bars": None}
-    labels = [said(item["label"]) for item in table["items"]]
-    everyone = table["everyone"]
-    most = max(map(width, everyone["shares"]))
-    told = list(zip(labels, everyone["shares"], strict=True))
-    if len(told) > MOST_BARS:  # a list of schools: those at the lower limit are told together
-        told = [(label, share) for label, share in told if not str(share).startswith("<")] or told
-    return {
-        "key": row["key"],
-        "question": question,
-        "title": question if row["is_segment"] else finding(question, labels, everyone),
-        "size": people(everyone["size"]),
-        "average": everyone.get("average"),
-        "bars": [Bar(label, percent(share), width(share), width(share) < most) for label, share in told],
-        "rare": len(labels) - len(told),
-        "least": percent(min(everyone["shares"], key=width)),
-        "items": labels,
-        "breakdowns": [broken_down(by) for by in table["by"]] if whole else [],
-    }
-
-
-def finding(question: str, labels: list[str], everyone: dict[str, Any]) -> str:
-    """Return the finding in words: the average of a scale, or what comes first; else the question."""
-    if "average" in everyone:
-        return _("%(average)s on average: %(question)s") % {"average": everyone["average"], "question": question}
-    ranked = sorted(zip(map(width, everyone["shares"]), labels, strict=True), reverse=True)
-    if len(ranked) == 1 or ranked[0][0] > ranked[1][0]:
-        return _("%(answer)s comes first") % {"answer": ranked[0][1]}
-    return question
-
-
-def broken_down(by: dict[str, Any]) -> dict[str, Any]:
-    groups = by["groups"]
-    return {
-        "title": said(by["label"]),
-        "groups": groups
-        and [
-            {
-                "label": _("Other groups") if group["name"] == OTHER else said(group["label"]),
-                "size": span(group["size"]),
-                "average": group.get("average"),
-                "shares": [percent(share) for share in group["shares"]],
-            }
-            for group in groups
-        ],
-    }
+def lines_of(chart: Chart, everyone: Group) -> list[drawing.Line]:
+    if chart.levels:
+        parts = [(str(part.level), part.width, part.short) for part in everyone.parts]
+        return [drawing.Line(chart.label, everyone.average, parts)]
+    return [
+        drawing.Line(bar.label, bar.words, drawing.bar(bar.value, quiet=bar.quiet))
+        for _heading, bars in chart.bars
+        for bar in bars
+    ]

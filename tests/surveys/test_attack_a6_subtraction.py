@@ -8,9 +8,10 @@ import pytest
 from django.template.loader import render_to_string
 
 from surveys import disclosure
+from surveys.disclosure import tables
 from surveys.models import Survey
 from surveys.services.releases import contents_of
-from surveys.views.results import card
+from surveys.views.figures import cards_of
 from tests.surveys import made
 from tests.surveys.judges import leaks_by_cut, leaks_by_rank
 
@@ -45,7 +46,7 @@ def population(seed):
 
 def rendered(survey, content):
     """Draw a release as its page does, and read the groups' names back: {target: {breakdown: [name, …]}}."""
-    cards = [card(row, whole=True) for row in content["targets"]]
+    cards = cards_of(content, whole=True)
     page = {"survey": survey, "release": True, "cards": cards, "user": None, "allowed": {}}
     html = render_to_string("surveys/results_show.html", page)
     found = {}
@@ -147,20 +148,20 @@ def group_only(groups, weights, k):
 @pytest.mark.slow
 @pytest.mark.parametrize("mutant", [no_audit, group_only])
 def test_attack_a6_finds_a_gate_without_its_audit(survey, monkeypatch, mutant):
-    monkeypatch.setattr(disclosure, "leaks", mutant)
+    monkeypatch.setattr(tables, "leaks", mutant)
     assert betrayals(survey) > 0
 
 
 @pytest.mark.slow
 def test_attack_a6_finds_a_gate_that_forgets_blanks(survey, monkeypatch):
-    real = disclosure._Table.__init__
+    real = tables._Table.__init__
 
     def without_blanks(self, target, tally):
         real(self, target, tally)
         kept = [not {"", "rather_not_say"} & set(atom) for atom in self.atoms]
         self.weights = [weight * known for weight, known in zip(self.weights, kept, strict=True)]
 
-    monkeypatch.setattr(disclosure._Table, "__init__", without_blanks)
+    monkeypatch.setattr(tables._Table, "__init__", without_blanks)
     assert betrayals(survey) > 0
 
 

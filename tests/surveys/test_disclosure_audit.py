@@ -5,7 +5,8 @@ import random
 import pytest
 
 from surveys import disclosure
-from surveys.disclosure import OTHER, Breakdown, Gate, Tally, Target
+from surveys.disclosure import OTHER, Breakdown, Gate, Tally, Target, audit, tables
+from tests.surveys.figures import plain
 from tests.surveys.judges import leaks_by_cut, leaks_by_rank
 
 K = 10
@@ -80,7 +81,7 @@ def test_worked_example_with_hill_of_three_takes_south_along():
 
 
 def test_worked_example_refuses_the_role_table_and_shows_the_schools():
-    target = Target("q", ("yes", "no"), adds_up=True, by=("school", "job"))
+    target = Target("q", plain("yes", "no"), by=("school", "job"))
     tally = tally_of(example(), target, [SCHOOLS, JOBS])
     table = disclosure.build(tally, {"school": SCHOOLS, "job": JOBS}, [Gate("shared", K)])["shared"]["q"]
     assert [block["name"] for block in table["by"]["school"]] == ["north", "east", "south", OTHER]
@@ -127,7 +128,7 @@ def test_audit_of_two_breakdowns_agrees_with_smallest_cut(seed):
 
 
 def test_search_that_takes_too_long_counts_as_a_leak(monkeypatch):
-    monkeypatch.setattr(disclosure, "MOST_STEPS", 0)
+    monkeypatch.setattr(audit, "MOST_STEPS", 0)
     weights = [21, 13, 12, 10, 3, 1]
     groups = [frozenset({0, 4}), frozenset({1, 5}), frozenset({2}), frozenset({3})]
     assert disclosure.leaks(groups, weights, 1) is False  # every class is big enough: no search at all
@@ -152,7 +153,7 @@ def district(seed):
     return people
 
 
-TARGET = Target("q", ("yes", "no"), adds_up=True, by=("school", "role"))
+TARGET = Target("q", plain("yes", "no"), by=("school", "role"))
 
 
 def release_of(people, k=K):
@@ -180,7 +181,7 @@ def test_districts_are_not_safe_only_because_nothing_is_shown():
 
 
 def test_mutant_without_audit_is_caught(monkeypatch):
-    monkeypatch.setattr(disclosure, "leaks", lambda groups, weights, k: False)
+    monkeypatch.setattr(tables, "leaks", lambda groups, weights, k: False)
     assert leaking() > 0
 
 
@@ -192,19 +193,19 @@ def test_mutant_that_looks_only_for_small_groups_is_caught(monkeypatch):
         differences = [sizes[a] - sizes[b] for a in groups for b in groups if b < a]
         return any(0 < size < k for size in [*sizes.values(), *differences])
 
-    monkeypatch.setattr(disclosure, "leaks", group_only)
+    monkeypatch.setattr(tables, "leaks", group_only)
     assert leaking() > 0
 
 
 def test_mutant_that_forgets_blanks_in_the_atoms_is_caught(monkeypatch):
-    real = disclosure._Table.__init__
+    real = tables._Table.__init__
 
     def without_blanks(self, target, tally):
         real(self, target, tally)
         named = [not {"", "rather_not"} & set(atom) for atom in self.atoms]
         self.weights = [weight * kept for weight, kept in zip(self.weights, named, strict=True)]
 
-    monkeypatch.setattr(disclosure._Table, "__init__", without_blanks)
+    monkeypatch.setattr(tables._Table, "__init__", without_blanks)
     assert leaking() > 0
 
 

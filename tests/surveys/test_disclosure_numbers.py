@@ -1,8 +1,25 @@
 """Coding: whole percentages, sizes as bands, coded tails."""
 
+from fractions import Fraction
+
 import pytest
 
-from surveys.disclosure import Breakdown, Gate, Tally, Target, average, band_of, build, coarsen, fold, shares, size
+from surveys.disclosure import (
+    Breakdown,
+    Gate,
+    Tally,
+    Target,
+    average,
+    band_of,
+    build,
+    coarsen,
+    coded,
+    fold,
+    middle,
+    shares,
+    size,
+)
+from tests.surveys.figures import plain, row
 
 
 @pytest.mark.parametrize(
@@ -31,15 +48,19 @@ def test_group_under_five_has_no_band():
     ("amounts", "people", "told"),
     [
         ([0, 12], 12, ["<=10", ">=90"]),  # all 12 said no
-        ([5, 7], 12, [42, 58]),
-        ([1, 8, 3], 12, ["<=10", 65, 25]),  # one coded value: the others go to the nearest 5
-        ([1, 1, 10], 12, ["<=10", "<=10", 83]),
+        ([5, 7], 12, [40, 60]),
+        ([1, 8, 3], 12, ["<=10", 60, 20]),
+        ([1, 1, 10], 12, ["<=10", "<=10", 80]),
         ([1, 6], 7, ["<=20", ">=80"]),
-        ([2, 5], 7, [30, 70]),
-        ([3, 47], 50, [5 + 1, 94]),
+        ([2, 5], 7, ["20-80", "20-80"]),
+        ([3, 27], 30, ["<=10", ">=90"]),
+        ([11, 19], 30, [40, 60]),
+        ([3, 47], 50, [10, 90]),
         ([2, 48], 50, ["<=5", ">=95"]),
+        ([21, 29], 50, [40, 60]),  # 42 and 58: halves would go down
         ([2, 98], 100, ["<=2", ">=98"]),
         ([3, 97], 100, [3, 97]),
+        ([2, 37, 61], 100, ["<=2", 35, 60]),  # one limit: the others in steps of 5
     ],
 )
 def test_shares_code_their_tails(amounts, people, told):
@@ -47,22 +68,64 @@ def test_shares_code_their_tails(amounts, people, told):
 
 
 def test_choices_that_do_not_add_up_keep_their_whole_percents():
-    assert shares([1, 8, 7], 12, adds_up=False) == ["<=10", 67, 58]
+    assert shares([1, 37, 61], 100, adds_up=False) == ["<=2", 37, 61]
 
 
 @pytest.mark.parametrize(
-    ("amounts", "people", "told"),
+    ("counts", "told"),
     [
-        ([12, 0, 0, 0, 0], 12, 1.4),
-        ([0, 0, 0, 0, 12], 12, 4.6),
-        ([3, 3, 3, 3, 0], 12, 2.5),
-        ([0, 0, 0, 0, 7], 7, 4.2),
-        ([200, 0, 0, 0, 0], 200, 1.1),
-        ([0, 0, 0, 0, 200], 200, 4.9),
+        ([12, 0, 0, 0, 0], None),  # 12 people: no average
+        ([0, 0, 0, 0, 39], None),
+        ([200, 0, 0, 0, 0], 1.1),
+        ([0, 0, 0, 0, 200], 4.9),
+        ([10, 20, 40, 20, 10], 3.0),
+        ([4, 8, 16, 8, 4], 3.0),
     ],
 )
-def test_average_keeps_away_from_the_ends_of_the_scale(amounts, people, told):
-    assert average(amounts, (1, 2, 3, 4, 5), people) == told
+def test_average_of_a_scale_is_reckoned_from_what_is_told(counts, told):
+    summary = plain(*"12345", points=(1, 2, 3, 4, 5))
+    amounts = dict(zip("12345", counts, strict=True))
+    figures = coded(summary, amounts, sum(counts))
+    assert figures[-1] == told
+    if told is not None:
+        parts = [middle(value) for value in figures[:-1]]
+        said = sum(point * part for point, part in enumerate(parts, 1)) / sum(parts)
+        assert abs(said - told) < 0.06
+
+
+def test_scale_in_bands_is_told_in_bands_alone_while_the_group_is_small():
+    def summary(counts, people):
+        points = [row(str(n), "share", counts.get(str(n), 0) / people, "all") for n in range(11)]
+        low = sum(counts.get(str(n), 0) for n in range(7))
+        bands = [row("0-6", "share", low / people, "bands"), row("7-10", "share", 1 - low / people, "bands")]
+        return [*points, *bands]
+
+    assert coded(summary, {"3": 20, "9": 20}, 40) == [None] * 11 + [50, 50]
+    assert coded(summary, {"3": 50, "9": 50}, 100)[3] == 50
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "people", "told"),
+    [
+        (0, 0, 100, 8, None),
+        (0, 0, 100, 12, 10),  # never nearer to the end than the tail
+        (28, 0, 100, 12, 30),
+        (31, 0, 100, 120, 31),
+        (0, 0, 100, 120, 2),
+        (100, 0, 100, 120, 98),
+        (2, 1, 4, 99, None),
+        (Fraction(22, 10), 1, 4, 120, 2.2),
+        (1, 1, 4, 120, 1.1),
+        (4, 1, 4, 120, 3.9),
+    ],
+)
+def test_average_that_stands_alone(value, low, high, people, told):
+    assert average(Fraction(value), low, high, people) == told
+
+
+@pytest.mark.parametrize(("told", "drawn"), [(38, 38), ("<=10", 5), (">=90", 95), ("20-80", 50)])
+def test_middle_of_what_is_told(told, drawn):
+    assert middle(told) == drawn
 
 
 SCHOOL = Breakdown("school", ("a", "b", "rather_not"), frozenset({"rather_not"}))
@@ -87,7 +150,7 @@ def test_coarsen_without_other_joins_the_two_smallest():
 
 
 def many(count, **values):
-    tally = Tally([Target("q", ("yes", "no"), adds_up=True, by=("school",), points=())])
+    tally = Tally([Target("q", plain("yes", "no"), by=("school",))])
     for at in range(count):
         tally.add({"school": "ab"[at % 2]}, {"q": [("yes" if at % 3 else "no", 1)]})
     return tally
@@ -108,8 +171,8 @@ def test_union_sees_groups_of_five_where_the_district_sees_none():
 
 def test_crosstab_is_one_more_breakdown_of_its_target_alone():
     targets = [
-        Target("q", ("yes", "no"), True, by=("school", "grade")),
-        Target("r", ("yes", "no"), True, by=("school",)),
+        Target("q", plain("yes", "no"), by=("school", "grade")),
+        Target("r", plain("yes", "no"), by=("school",)),
     ]
     tally = Tally(targets)
     for at in range(80):

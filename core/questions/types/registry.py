@@ -92,8 +92,9 @@ class Target:
 class Row:
     """One figure of a chart and its table.
 
-    `share` runs from 0 to 1; `average` in points from `low` to `high`. Rows with the same `whole` (not "") add to 1.
-    `about` heads the rows of a type that tells several things about one item, like "Ranked first".
+    `share` runs from 0 to 1; `average` in points from `low` to `high`. Shares with the same `whole` (not "") add to a
+    fixed sum; an average with a whole follows from its shares. `about` heads the rows of a type that tells several
+    things about one item, like "Ranked first".
     """
 
     item: str

@@ -174,7 +174,7 @@ class Scale(Kind):
             rows.append(Row(name, dict.fromkeys(question.label, name), "share", share, "bands"))
         average = sum(n * counts.get(str(n), 0) for n in points) / base
         label = in_all({"en": "Average", "es": "Promedio"}, list(question.label))
-        rows.append(Row("average", label, "average", average, "", points[0], points[-1]))
+        rows.append(Row("average", label, "average", average, "all", points[0], points[-1]))
         return rows
 
     def plain(self, question: Question, value: Any, lang: str) -> str:

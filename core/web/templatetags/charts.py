@@ -78,26 +78,28 @@ def agreement(rows: Iterable[tuple[str, list[float | None]]], levels: list[str])
 
 
 def five(shares: list[float], label: str) -> SafeString:
-    total, x, parts = sum(shares) or 1, 0.0, []
-    for n, share in enumerate(shares, 1):
-        width = share * 100 / total
-        drawn = max(0.0, width - (GAP if n < len(shares) else 0))
-        if width > 0:
-            parts.append((n, share, x, drawn, width))
-        x += width
-    inside = format_html_join(
-        "",
-        '<rect class="lk-{}" x="{}%" width="{}%" height="100%"/>{}',
-        ((n, _short(place(x, w)), _short(w), _number(n, share, x, w, full)) for n, share, x, w, full in parts),
-    )
-    return format_html('<svg class="lk" role="img" aria-label="{}">{}</svg>', label, inside)
+    return stack([(n, share, f"{share:.0f}") for n, share in enumerate(shares, 1)], label)
 
 
-def _number(n: int, share: float, x: float, width: float, full: float) -> SafeString | str:
-    if full < PRINTED_FROM:
+@register.simple_tag
+def stack(parts: Iterable[tuple[int, float, str]], label: str, name: str = "lk") -> SafeString:
+    """`{% stack parts "North: 3.4 on average" %}`: one bar of agreement of (color 1 to 5, width, words) parts."""
+    listed = [part for part in parts if part[1] > 0]
+    total, x, drawn = sum(width for _n, width, _words in listed) or 1, 0.0, []
+    for at, (n, share, words) in enumerate(listed, 1):
+        full = share * 100 / total
+        width = max(0.0, full - (GAP if at < len(listed) else 0))
+        drawn.append((n, _short(place(x, width)), _short(width), _inside(n, words, x, width, full)))
+        x += full
+    inside = format_html_join("", '<rect class="lk-{}" x="{}%" width="{}%" height="100%"/>{}', drawn)
+    return format_html('<svg class="{}" role="img" aria-label="{}">{}</svg>', name, label, inside)
+
+
+def _inside(n: int, words: str, x: float, width: float, full: float) -> SafeString | str:
+    if full < PRINTED_FROM + 3 * max(0, len(words) - 2):
         return ""
     middle = _short(place(x, width) + width / 2)
-    return format_html('<text class="on-{}" x="{}%" y="50%" aria-hidden="true">{}</text>', n, middle, f"{share:.0f}")
+    return format_html('<text class="on-{}" x="{}%" y="50%" aria-hidden="true">{}</text>', n, middle, words)
 
 
 @register.inclusion_tag("components/_columns.html")

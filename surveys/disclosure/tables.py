@@ -1,0 +1,73 @@
+"""The tables: each target goes through the gates of its audiences, one after the other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from surveys.disclosure.audit import leaks
+from surveys.disclosure.groups import EVERYONE, Breakdown, Tally, Target, coarsen, fold
+from surveys.disclosure.numbers import coded, size
+
+
+class Gate(NamedTuple):
+    """Whom a release is for and the smallest group it shows. Later gates' readers see the earlier releases, too."""
+
+    audience: str
+    k: int
+
+
+def build(
+    tally: Tally, breakdowns: Mapping[str, Breakdown], gates: Sequence[Gate]
+) -> dict[str, dict[str, dict[str, Any] | None]]:
+    """Return what each audience may see of each target: None, or `{"everyone": …, "by": {key: [group, …] or None}}`."""
+    releases: dict[str, dict[str, dict[str, Any] | None]] = {gate.audience: {} for gate in gates}
+    for target in tally.targets:
+        table = _Table(target, tally)
+        for gate in gates:
+            releases[gate.audience][target.key] = table.open_to(gate, breakdowns)
+    return releases
+
+
+class _Table:
+    """One target on its way through the gates: its atoms, and which groups readers know by now."""
+
+    def __init__(self, target: Target, tally: Tally) -> None:
+        self.target = target
+        weights = tally.weights.get(target.key, Counter())
+        self.atoms = sorted(weights)
+        self.weights = [weights[atom] for atom in self.atoms]
+        self.amounts = tally.amounts.get(target.key, {})
+        self.base = sum(self.weights)
+        self.known: list[frozenset[int]] = []
+
+    def open_to(self, gate: Gate, breakdowns: Mapping[str, Breakdown]) -> dict[str, Any] | None:
+        if self.base < gate.k:
+            return None
+        everyone = frozenset(range(len(self.atoms)))
+        self.known.append(everyone)
+        by = {key: self._broken_down(place, breakdowns[key], gate.k) for place, key in enumerate(self.target.by)}
+        return {"everyone": self._told(EVERYONE, everyone), "by": by}
+
+    def _broken_down(self, place: int, breakdown: Breakdown, k: int) -> list[dict[str, Any]] | None:
+        weights: Counter[str] = Counter()
+        for atom, weight in zip(self.atoms, self.weights, strict=True):
+            weights[atom[place]] += weight
+        blocks = fold(weights, breakdown, k)
+        while len(blocks) > 1:
+            groups = [
+                frozenset(at for at, atom in enumerate(self.atoms) if atom[place] in block.values) for block in blocks
+            ]
+            if not leaks([*self.known, *groups], self.weights, k):
+                self.known += groups
+                return [self._told(block.name, group) for block, group in zip(blocks, groups, strict=True)]
+            blocks = coarsen(blocks)
+        return None
+
+    def _told(self, name: str, group: frozenset[int]) -> dict[str, Any]:
+        people = sum(self.weights[at] for at in group)
+        sums: Counter[str] = Counter()
+        for at in group:
+            sums.update(self.amounts[self.atoms[at]])
+        return {"name": name, "size": size(people), "figures": coded(self.target.summary, sums, people)}
