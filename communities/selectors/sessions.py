@@ -99,7 +99,7 @@ def coming_up(user: Any) -> list[Ahead]:
     if not user.is_verified:
         return []
     answers = dict(Rsvp.objects.filter(user=user, state__in=ANSWERED).values_list("session_id", "state"))
-    rows = sessions_of(user).upcoming().select_related("community", "school", "facilitator").with_seats()
+    rows = sessions_of(user).upcoming().select_related("community", "school")
     return [_ahead(row, answers.get(row.pk), user) for row in rows[:HOME_SESSIONS]]
 
 

@@ -14,6 +14,8 @@ from core.questions.types import Definition, Fault, parse
 from core.questions.types.registry import compact
 
 DIGEST_LENGTH = 64
+KEPT = 200  # parsed versions that a process remembers
+_parsed: dict[str, Definition] = {}  # by digest
 
 
 def digest_of(definition: dict[str, Any]) -> str:
@@ -95,5 +97,9 @@ class QuestionSetVersion(models.Model):
 
     @cached_property
     def asks(self) -> Definition:
-        """The parsed definition. Versions never change, so it is kept for as long as the object lives."""
-        return parse(self.definition)[0]
+        """The parsed definition. Versions never change, so each is parsed once a process, not once a request."""
+        if self.digest not in _parsed:
+            if len(_parsed) >= KEPT:
+                _parsed.clear()
+            _parsed[self.digest] = parse(self.definition)[0]
+        return _parsed[self.digest]
