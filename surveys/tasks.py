@@ -35,6 +35,11 @@ def archive_due_surveys() -> int:
     return services.archive_due_surveys()
 
 
+@shared_task(name="surveys.take_snapshots")
+def take_snapshots() -> int:
+    return services.take_snapshots()
+
+
 @shared_task(name="surveys.write_to_lists")
 def write_to_lists() -> int:
     return services.write_to_lists()

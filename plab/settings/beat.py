@@ -40,6 +40,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "surveys.draw_full_boxes": {"task": "surveys.draw_full_boxes", "schedule": 60.0},  # row lock; one drawer at a time
     "surveys.count_due_surveys": {"task": "surveys.count_due_surveys", "schedule": 600.0},  # row lock; counted once
     "surveys.write_to_lists": {"task": "surveys.write_to_lists", "schedule": 900.0},  # row lock; each mail written once
+    "surveys.take_snapshots": {  # the last one wins
+        "task": "surveys.take_snapshots",
+        "schedule": crontab(hour=4, minute=10),
+    },
     "surveys.archive_due_surveys": {  # row lock; archived once
         "task": "surveys.archive_due_surveys",
         "schedule": crontab(hour=4, minute=10),

@@ -6,6 +6,7 @@ from surveys.selectors.asked import (
     newly_found,
     people_found,
     places_with_account,
+    rates_of,
     size_of_list,
     slips_of,
 )
@@ -16,6 +17,7 @@ from surveys.selectors.box import (
     surveys_to_close,
     surveys_to_open,
     surveys_to_write_about,
+    surveys_with_list,
     surveys_without_releases,
 )
 from surveys.selectors.changes import (
@@ -106,6 +108,7 @@ __all__ = [
     "place_of_stamp",
     "places_with_account",
     "promises_hold",
+    "rates_of",
     "reading_of",
     "releases_hold",
     "segment_questions",
@@ -120,6 +123,7 @@ __all__ = [
     "surveys_to_close",
     "surveys_to_open",
     "surveys_to_write_about",
+    "surveys_with_list",
     "surveys_without_releases",
     "targets_of",
 ]

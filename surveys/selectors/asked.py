@@ -1,10 +1,11 @@
 """Who is asked: what the audience filter finds, as it stands until the list is fixed at opening."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from communities.models import Membership
-from core.accounts.models import RoleGrant, User
+from core.accounts.models import RoleGrant, School, User
 from core.accounts.states import Role
 from surveys.models import Participation, ParticipationQuerySet, Survey
 from surveys.states import Entry, GradeBand, Owner, Respondents
@@ -74,6 +75,17 @@ def newly_found(survey: Survey) -> list[int]:
     """Return the accounts that the filter finds now and that are not on the list."""
     listed = set(Participation.objects.filter(survey=survey).values_list("person", flat=True))
     return [pk for pk in list_of(survey) if pk not in listed]
+
+
+def rates_of(survey: Survey) -> dict[str, Any]:
+    """Return the last snapshot as the owner side reads it: the rate in all, and (school, rate) of each, by name."""
+    told = survey.participation
+    names = School.objects.filter(pk__in=told.get("schools", {})).values_list("pk", "name")
+    return {
+        "on": date.fromisoformat(told["on"]) if told else None,
+        "rate": told.get("rate"),
+        "schools": [(name, told["schools"][str(pk)]) for pk, name in names],
+    }
 
 
 def places_with_account(survey: Survey) -> ParticipationQuerySet:

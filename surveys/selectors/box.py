@@ -47,6 +47,10 @@ def surveys_without_releases() -> QuerySet[Survey]:
     return Survey.objects.in_state(*AFTER_COUNT).filter(pk__in=with_answers).exclude(pk__in=made).order_by("pk")
 
 
+def surveys_with_list() -> QuerySet[Survey]:
+    return Survey.objects.in_state(*ANSWERED).order_by("pk")
+
+
 def surveys_to_write_about(now: datetime) -> QuerySet[Survey]:
     """Return open surveys whose list may have a mail due."""
     return Survey.objects.in_state(SurveyState.OPEN).filter(closes_at__gt=now).order_by("pk")

@@ -4,6 +4,7 @@ from surveys.services.archive import ARCHIVED_AT_THE_EARLIEST_AFTER, archive_due
 from surveys.services.box import cast_ballot, draw_batches, draw_full_boxes
 from surveys.services.counting import count_due_surveys, count_survey
 from surveys.services.lists import enter_with_code, erase_own, export_own, extend_list, print_codes
+from surveys.services.participation import take_snapshots
 from surveys.services.releases import make_releases, publish_survey
 from surveys.services.rewording import reword_survey
 from surveys.services.surveys import copy_survey, create_survey, delete_survey, edit_survey, write_summary
@@ -49,6 +50,7 @@ __all__ = [
     "resume_survey",
     "reword_survey",
     "schedule_survey",
+    "take_snapshots",
     "unschedule_survey",
     "write_summary",
     "write_to_lists",

@@ -14,6 +14,7 @@ from surveys import policies
 from surveys.models import GRACE, Ballot, Response, Survey
 from surveys.selectors import surveys_without_releases
 from surveys.services import box
+from surveys.services.participation import take_snapshot
 from surveys.services.releases import make_releases
 from surveys.states import SurveyState
 
@@ -47,6 +48,7 @@ def _empty_for_good(survey: Survey, *, by: Any) -> bool:
     if not fresh.promise_holds():
         _log.error("survey %s: the promise was changed by hand, count refused", fresh.pk)
         raise NotPossible(_("The promise of this survey was changed by hand. It can't be counted; operators are told."))
+    take_snapshot(fresh)
     left = list(Ballot.objects.filter(survey=fresh).values_list("pk", flat=True))
     if Response.objects.filter(survey=fresh).exists():
         if len(left) < fresh.k:

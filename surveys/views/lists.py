@@ -30,6 +30,7 @@ class ListExtendView(OwnerPage, ActionView):
         fresh = len(selectors.newly_found(survey)) if running else 0
         return {
             "is_running": running,
+            "rates": selectors.rates_of(survey),
             "fresh": fresh,
             "can_add": running and fresh >= survey.promise["k"],
             "promise": promise_of(survey),
