@@ -1,11 +1,14 @@
 """A7: watching over time. Nobody reads an answer before the count; the counted number moves in steps of k."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
+from core.web import clock
 from surveys import services
+from surveys.models import Ballot, Response, Survey
 from tests.surveys import attack, made
 
 K = 10
@@ -74,6 +77,65 @@ def test_attack_a7_closing_moves_nothing(client, cast):
         assert not re.search(r"Digit \d\?.*%", text)
 
 
+def send_some(survey, count, first):
+    for number, place in enumerate(made.waiting_list(survey)[:count], first):
+        services.cast_ballot(survey, place, raw=attack.told_apart(number))
+        services.draw_batches(survey.pk)
+
+
+def test_attack_a7_pause_close_and_reopen_cut_no_step_below_k(client, cast):
+    by, everybody = cast.union_coordinator, watchers(cast)
+    survey = attack.opened(by, 90)
+    seen = [0]
+
+    def watch():
+        for user in everybody[len(seen) % 2 :: 2]:
+            text = look(client, user, survey)
+            assert not CANARIES.search(text)
+            assert user == by or "counted so far" not in text
+        seen.append(counted_on(look(client, by, survey)))
+
+    send_some(survey, 23, 0)
+    services.pause_survey(survey, by=by)
+    watch()
+    services.resume_survey(survey, by=by)
+    send_some(survey, 4, 23)
+    services.close_survey(survey, by=by)
+    watch()
+    services.reopen_survey(survey, closes_at=clock.now() + timedelta(days=1), by=by)
+    watch()
+    survey = Survey.objects.select_related("question_version").get(pk=survey.pk)
+    send_some(survey, 20, 27)
+    services.pause_survey(survey, by=by)
+    services.close_survey(survey, by=by)
+    watch()
+    steps = [after - before for before, after in zip(seen, seen[1:], strict=False)]
+    assert all(step == 0 or step >= K for step in steps)
+    assert seen[-1] == 30
+    made.past_grace(survey)
+    services.count_survey(survey, by=by)
+    assert Response.objects.filter(survey=survey).count() == 47
+
+
+def test_attack_a7_full_survey_is_counted_in_steps_of_k(client, cast):
+    by = cast.union_coordinator
+    made.educators(40)
+    survey = made.draft(by, starter=attack.ANSWERABLE)
+    Survey.objects.filter(pk=survey.pk).update(cap=25)
+    services.schedule_survey(survey, by=by)
+    services.open_survey(survey, by=by)
+    survey = Survey.objects.select_related("question_version").get(pk=survey.pk)
+    seen = []
+    for number in range(25):
+        send_some(survey, 1, number)
+        if number % 6 == 0:
+            seen.append(counted_on(look(client, by, survey)))
+    services.close_due_surveys()
+    seen.append(counted_on(look(client, by, survey)))
+    assert set(seen) == {0, K}
+    assert Ballot.objects.filter(survey=survey).count() == 15
+
+
 def test_attack_a7_texts_stay_unread_after_the_count(client, cast):
     survey = attack.opened(cast.union_coordinator, 40)
     attack.send_all(survey, 34)
@@ -87,7 +149,6 @@ def test_attack_a7_texts_stay_unread_after_the_count(client, cast):
 
 def test_attack_a7_finds_a_live_count(client, cast, monkeypatch):
     from surveys import selectors
-    from surveys.models import Ballot, Response
 
     monkeypatch.setattr(
         selectors,
