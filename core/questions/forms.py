@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from core.questions import showif
 from core.questions.types import CONTENT_LANGUAGES, Definition, Kind, Question, Section, kind_of, said
 from core.questions.types.definition import GENERAL
+from core.questions.types.parts import Part, merged
 from core.questions.types.registry import compact
 from core.questions.types.widgets import Parts
 from core.questions.types.words import LANGUAGE_NAMES, LONGEST_INTRO, LONGEST_LABEL, TOKEN, new_key
@@ -91,6 +92,20 @@ class SheetForm(forms.Form):
             self.definition.condition_in_words(question, self.lang),
             tuple(self._asked(companion) for companion in kind.companions(question)),
         )
+
+
+class PartForm(SheetForm):
+    """One page of a longer form. After `is_valid`, `answers` holds all answers; invalid, those of the valid fields."""
+
+    def __init__(self, *, part: Part, whole: Definition, stands: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(definition=part.definition, initial=stands, **kwargs)
+        self.part, self.whole, self.stands = part, whole, stands
+
+    def clean(self) -> dict[str, Any]:
+        self.answers, faults = merged(self.part, self.whole, self.stands, self.cleaned_data)
+        for key, fault in faults.items():
+            self.add_error(key, fault.message)
+        return self.answers
 
 
 def names_of(field: BoundField) -> list[str]:

@@ -7,7 +7,8 @@ from django.urls import include, path
 
 from core.questions import selectors
 from core.questions.models import QuestionSet
-from core.questions.views import BuilderView, ExportView, ImportView, PreviewView, SheetView, TranslateView
+from core.questions.views import BuilderView, ExportView, ImportView, PageView, PreviewView, SheetView, TranslateView
+from core.web import clock
 from core.web.policy import NotPossible, can_see_anyone
 from core.web.views import ShowView
 from plab.urls import handler400, handler403, handler404, handler500  # noqa: F401
@@ -140,6 +141,68 @@ class SetExport(ExportView):
         return self.obj
 
 
+class Row:
+    """What a room above keeps of one application: answers and their lock_version. Lives in memory here."""
+
+    def __init__(self):
+        self.answers, self.lock_version, self.sent, self.version = {}, 0, None, None
+
+    def write(self, answers, lock_version):
+        if lock_version != self.lock_version:
+            raise NotPossible(
+                "Someone saved before you. Both texts are below.",
+                mine={key: str(value) for key, value in answers.items()},
+                theirs={key: str(value) for key, value in self.answers.items()},
+            )
+        self.answers, self.lock_version = answers, lock_version + 1
+        return self.lock_version
+
+
+rows: dict[int, Row] = {}
+
+
+class FormFill(PageView):
+    policy = can_see_anyone
+    model = QuestionSet
+    lookup = "pk"
+
+    @property
+    def row(self):
+        return rows.setdefault(self.obj.pk, Row())
+
+    def get_version(self):
+        return selectors.newest_version(self.obj)
+
+    def get_answered_version(self):
+        return self.row.version
+
+    def get_answers(self):
+        return self.row.answers
+
+    def get_lock_version(self):
+        return self.row.lock_version
+
+    def get_saved_at(self):
+        return clock.now() if self.row.lock_version else None
+
+    def get_leave_url(self):
+        return f"/room/{self.obj.pk}/done/"
+
+    def get_success_url(self, result):
+        return f"/room/{self.obj.pk}/done/"
+
+    def save(self, answers, lock_version):
+        return self.row.write(answers, lock_version)
+
+    def send(self, answers, lock_version):
+        self.row.write(answers, lock_version)
+        self.row.sent = answers
+
+
+class PartsFill(FormFill):
+    by_section = True
+
+
 room = (
     [
         path("<int:pk>/edit/", SetEdit.as_view(), name="set-edit"),
@@ -148,6 +211,8 @@ room = (
         path("<int:pk>/translate/", SetTranslate.as_view(), name="set-translate"),
         path("<int:pk>/import/", SetImport.as_view(), name="set-import"),
         path("<int:pk>/export/", SetExport.as_view(), name="set-export"),
+        path("<int:pk>/fill/", FormFill.as_view(), name="form-fill"),
+        path("<int:pk>/parts/", PartsFill.as_view(), name="parts-fill"),
         path("<int:pk>/done/", DoneView.as_view(), name="answer-done"),
     ],
     "room",

@@ -1,8 +1,11 @@
 """Tags of question sets: labels with their small Markdown."""
 
+from collections.abc import Mapping
+
 from django import template
 from django.utils.safestring import SafeString
 
+from core.questions.types import said
 from core.web.text import line
 
 register = template.Library()
@@ -12,3 +15,9 @@ register = template.Library()
 def worded(text: str) -> SafeString:
     """`{{ label|worded }}`: a label with emphasis, everything else shown as it was typed."""
     return line(str(text))
+
+
+@register.filter
+def in_language(text: Mapping[str, str], lang: str) -> str:
+    """`{{ question.label|in_language:form.lang }}`: its words, without markup, for titles."""
+    return said(text, lang)
