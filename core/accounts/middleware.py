@@ -103,9 +103,9 @@ def _idle(request: HttpRequest) -> int:
 
 
 def _idle_left(request: HttpRequest) -> int:
-    """Return the seconds until this session ends if nobody looks again; 0 where that is weeks ahead."""
+    """Return the seconds until this session ends if nobody looks again, by whole minutes; 0 where that is weeks off."""
     idle, now = _idle(request), int(time.time())
-    return 0 if idle == IDLE_OWN_DEVICE else max(1, idle - (now - request.session.get(SEEN_AT, now)))
+    return 0 if idle == IDLE_OWN_DEVICE else idle - (now - request.session.get(SEEN_AT, now)) // 60 * 60
 
 
 def _note_seen(request: HttpRequest) -> None:

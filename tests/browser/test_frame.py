@@ -149,7 +149,7 @@ def test_idle_person_is_warned_two_minutes_before_the_end_and_may_stay(visit, ca
     v = visit()
     v.sign_in(cast.educator)
     v.page.clock.install()
-    v.go("/accounts/me/")
+    v.go("/me/")
     warning, stay = v.page.locator("[data-idle]"), v.page.get_by_role("button", name="Stay signed in")
     v.page.clock.fast_forward((2 * 3600 - 125) * 1000)
     assert not warning.is_visible()
