@@ -67,7 +67,7 @@ class SheetForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         names = set(self.data) - {TOKEN} - {name for field in self for name in names_of(field)}
         strangers = dict.fromkeys(names)
-        result = self.definition.clean({**self.cleaned_data, **strangers})
+        result = self.definition.clean({**strangers, **self.cleaned_data})
         self.answers, self.dropped = result.answers, result.dropped
         for key, fault in result.faults.items():
             self.add_error(None if key == GENERAL else key, fault.message)
