@@ -49,9 +49,22 @@ def test_repeated_and_long_inputs_come_back_as_typed():
 def test_hostile_post_is_422_with_everything_kept(client, cast):
     address = f"/room/{sets.published(cast.union_coordinator, sets.all_kinds()).question_set_id}/answer/"
     typed = {
-        **{"role": "x", "topics": ["x"], "fits": "NaN", "say.content": "9", "order.math": "1", "split.languages": "-5"},
-        **{"years": "1,5", "since.day": "31", "since.month": "2", "since.year": "2026", "title": "\u202egnp.exe"},
-        **{"split": "x", "order": "[]", "say.": "1", "say.content.x": "1", "csrfmiddlewaretoken": "x"},
+        "role": "x",
+        "topics": ["x"],
+        "fits": "NaN",
+        "say.content": "9",
+        "order.math": "1",
+        "split.languages": "-5",
+        "years": "1,5",
+        "since.day": "31",
+        "since.month": "2",
+        "since.year": "2026",
+        "title": "\u202egnp.exe",
+        "split": "x",
+        "order": "[]",
+        "say.": "1",
+        "say.content.x": "1",
+        "csrfmiddlewaretoken": "x",
     }
     response = client.post(address, typed)
     page = response.content.decode()
