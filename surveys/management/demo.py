@@ -90,6 +90,7 @@ def _answers(demo: Demo, person: User, text: str) -> dict[str, Any]:
         "topics": topics,
         "present_pd": die.choices([1, 2, 3, 4, 5], [21, 30, 19, 22, 8])[0],
         "when": die.sample(["school_time", "pd_days", "after_school"], 2),
+        "split": _points(demo),
         "leads": die.choices(["colleagues", "other_schools", "district", "no_matter"], [55, 25, 5, 15])[0],
         "say_content": die.choices([1, 2, 3, 4, 5], [28, 33, 17, 16, 6])[0],
         "say_design": die.choices([1, 2, 3, 4, 5], [25, 33, 20, 16, 6])[0],
@@ -101,6 +102,14 @@ def _answers(demo: Demo, person: User, text: str) -> dict[str, Any]:
     if person.school:
         answers["school"] = f"s{person.school.org_code}"
     return answers | ({"worked": text} if text else {})
+
+
+def _points(demo: Demo) -> dict[str, str]:
+    """Split 100 points: most for work with colleagues, the rest here and there."""
+    mine = demo.random.choice([40, 50, 60])
+    other = demo.random.choice([10, 20, 30])
+    rest = demo.random.choice(["visits", "courses"])
+    return {"with_colleagues": str(mine), "planning": str(other), rest: str(100 - mine - other)}
 
 
 def _open(demo: Demo, by: Any, invented: list[User]) -> None:

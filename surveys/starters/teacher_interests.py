@@ -1,4 +1,5 @@
-"""Teacher interests: topics, present PD, when, who should lead, what worked, and four questions of every wave.
+"""Teacher interests: topics, present PD, points of PD time, when, who should lead, what worked, and four questions of
+every wave.
 
 `say_content`, `say_design`, `say_facilitation` and `practice_changed` are read by the outcomes pages: their keys stay.
 """
@@ -23,6 +24,13 @@ TOPICS: Options = [
     ("assessment", "Assessment that helps learning", "Evaluación que ayuda a aprender"),
     ("technology", "Technology that serves teaching", "Tecnología al servicio de la enseñanza"),
     ("vocational", "Career and vocational teaching", "Formación técnica y profesional"),
+]
+USES: Options = [
+    ("with_colleagues", "Working with colleagues on our own questions", "Trabajar con colegas en nuestras preguntas"),
+    ("visits", "Visiting each other’s classrooms", "Visitar las clases de los demás"),
+    ("courses", "Workshops and courses", "Talleres y cursos"),
+    ("planning", "Planning and preparing together", "Planificar y preparar en equipo"),
+    ("announcements", "Information from school and district", "Información de la escuela y del distrito"),
 ]
 WHEN: Options = [
     ("school_time", "During the school day", "Durante la jornada escolar"),
@@ -72,6 +80,16 @@ LEARNING = [
         "present_pd",
         "The PD I attend now fits what my students need",
         "El desarrollo profesional al que voy ahora responde a lo que necesitan mis estudiantes",
+    ),
+    question(
+        "split",
+        "budget",
+        words(
+            "How would you split 100 points of PD time?",
+            "¿Cómo repartirías 100 puntos del tiempo de desarrollo profesional?",
+        ),
+        {"options": options(USES)},
+        words("More points mean more time.", "Más puntos significan más tiempo."),
     ),
     question(
         "when",

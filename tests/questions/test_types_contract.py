@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -112,7 +113,8 @@ def test_summary_adds_to_one_where_it_says_so():
     question = parse(sets.definition(sets.question("likely", "scale", config={"preset": "nps11"})))[0].asked[0]
     rows = kind_of(question).summary(question, counts, 10)
     for whole in ("all", "bands"):
-        assert sum(row.value for row in rows if row.whole == whole) == pytest.approx(1)
+        shares = [row.value for row in rows if row.whole == whole and row.measure == "share"]
+        assert sum(shares) == pytest.approx(1)
     assert [(row.item, row.value) for row in rows if row.whole == "bands"] == [
         ("0–6", 0.3),
         ("7–8", 0.3),
@@ -183,14 +185,21 @@ def test_new_type_works_everywhere_without_other_edits(coin):
 def test_no_code_outside_types_compares_a_kind():
     names = {kind.name for kind in kinds()}
     found = []
-    for room in ("core", "surveys", "communities", "outreach", "plab"):
-        for path in Path(room).rglob("*.py"):
+    for room in [Path("core"), *(path.parent for path in Path().glob("*/apps.py"))]:
+        for path in room.rglob("*.py"):
             if "core/questions/types" in path.as_posix():
                 continue
             for node in ast.walk(ast.parse(path.read_text())):
                 if isinstance(node, ast.Compare) and _is_about_a_kind(node, names):
                     found.append(f"{path}:{node.lineno}")
     assert found == []
+
+
+def test_no_template_or_script_compares_a_kind():
+    names = "|".join(kind.name for kind in kinds())
+    compares = re.compile(rf"kind[\w.]*\s*(?:===?|!==?|in)\s*['\"](?:{names})['\"]")
+    paths = [*Path("templates").rglob("*.html"), *Path("static/js").glob("*.js")]
+    assert [str(path) for path in paths if compares.search(path.read_text())] == []
 
 
 def _is_about_a_kind(node: ast.Compare, names: set[str]) -> bool:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from core.questions.types.options import NOTHING_MORE, OptionKind, not_in_list, plain_options
 from core.questions.types.registry import Cell, Column, Fault, Question, Row, Target, register, said
 from core.questions.types.widgets import Points
-from core.questions.types.words import in_all, read_digits, whole
+from core.questions.types.words import in_every, read_digits, whole
 from core.questions.types.xlsrow import XlsRow
 
 TOTAL, FEWEST_POINTS, MOST_POINTS = 100, 2, 10_000
@@ -113,7 +113,7 @@ class Budget(OptionKind):
 
     def summary(self, question: Question, counts: Mapping[str, int], base: int) -> list[Row]:
         total, languages = question.config["total"], list(question.label)
-        points, gave = in_all(POINTS, languages), in_all(GAVE, languages)
+        points, gave = in_every(POINTS, languages), in_every(GAVE, languages)
         options = list(self.domain(question))
         averages = [
             Row(key, label, "average", counts.get(key, 0) / base, "", 0, total, points) for key, label in options

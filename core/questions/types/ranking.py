@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from core.questions.types.options import NOTHING_MORE, OptionKind, not_in_list, plain_options
 from core.questions.types.registry import Cell, Column, Fault, Question, Row, Target, register, said
 from core.questions.types.widgets import Places
-from core.questions.types.words import in_all, read_digits, whole
+from core.questions.types.words import in_every, read_digits, whole
 from core.questions.types.xlsrow import XlsRow
 
 MOST_SHOWN = 3  # "among the first three"
@@ -105,7 +105,7 @@ class Ranking(OptionKind):
         """
         places, languages = self._places(question), list(question.label)
         last = len(places) + (len(places) < len(question.config["options"]))
-        first, among, average = (in_all(words, languages) for words in (FIRST, AMONG, AVERAGE))
+        first, among, average = (in_every(words, languages) for words in (FIRST, AMONG, AVERAGE))
         rows: dict[str, list[Row]] = {"first": [], "among": [], "place": []}
         for key, label in self.domain(question):
             given = [counts.get(f"{key}.{place}", 0) for place in places]

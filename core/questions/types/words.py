@@ -78,6 +78,11 @@ def in_all(words: Mapping[str, str], languages: Sequence[str]) -> Text:
     return {lang: words[lang] for lang in languages if lang in words}
 
 
+def in_every(words: Mapping[str, str], languages: Sequence[str]) -> Text:
+    """Return the house's own words of a table for each language, in English where it has no others."""
+    return {lang: words.get(lang, words["en"]) for lang in languages}
+
+
 def whole(raw: Any, low: int, high: int) -> int | None:
     """Return a whole number within limits, or None. True and 3.0 are not whole numbers here."""
     return raw if type(raw) is int and low <= raw <= high else None
