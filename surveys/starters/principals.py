@@ -41,7 +41,7 @@ QUESTIONS = [
             "¿Qué ocupa la mayor parte del tiempo de desarrollo profesional?",
         ),
         {"options": options(USES), "max": 2, "noun": words("answers", "respuestas")},
-        words("Choose up to 2.", "Elija hasta 2."),
+        words("Choose up to 2.", "Elige hasta 2."),
     ),
     agree(
         "groups_welcome",
@@ -51,16 +51,16 @@ QUESTIONS = [
     question(
         "support",
         "multiple",
-        words("What can you give such groups?", "¿Qué puede ofrecer a esos grupos?"),
+        words("What can you give such groups?", "¿Qué puedes ofrecer a esos grupos?"),
         {"options": options(SUPPORT), "noun": words("answers", "respuestas")},
-        words("Choose all that fit.", "Elija todo lo que corresponda."),
+        words("Choose all that fit.", "Elige todo lo que corresponda."),
     ),
     question(
         "barriers",
         "multiple",
         words("What stands in the way?", "¿Qué lo impide?"),
         {"options": options(BARRIERS), "noun": words("answers", "respuestas")},
-        words("Choose all that fit.", "Elija todo lo que corresponda."),
+        words("Choose all that fit.", "Elige todo lo que corresponda."),
     ),
     agree(
         "rooms_after_school",
@@ -70,14 +70,14 @@ QUESTIONS = [
     question(
         "would_help",
         "long",
-        words("What would help you most?", "¿Qué le ayudaría más?"),
+        words("What would help you most?", "¿Qué te ayudaría más?"),
         {},
-        words("Write no names, and no school.", "No escriba nombres ni escuelas."),
+        words("Write no names, and no school.", "No escribas nombres ni escuelas."),
     ),
     question(
         "grade_span",
         "single",
-        words("Which school do you lead?", "¿Qué tipo de escuela dirige?"),
+        words("Which school do you lead?", "¿Qué tipo de escuela diriges?"),
         {"options": options(SPANS)},
     ),
 ]
