@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from core.questions.types import said
 from surveys.disclosure import BANDED, EACH, OTHER, Told, middle
 
-MOST_BARS = 20
+MOST_BARS = 8  # of a longer list those at the lower limit are told together
 MOST_SMALL_BARS = 5  # of a group among small multiples
 MOST_PARTS = 5  # of a bar of agreement; a longer scale without bands is drawn as bars
 LEVELS = {2: (1, 5), 3: (1, 3, 5), 4: (1, 2, 4, 5), 5: (1, 2, 3, 4, 5)}  # colors of a scale with so many parts
@@ -28,6 +28,7 @@ class Bar:
     words: str
     value: float | None
     quiet: bool = False
+    is_low: bool = False  # at the lower limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,17 @@ class Split:
     title: str
     groups: Sequence[Group] | None
 
+    @property
+    def is_turned(self) -> bool:
+        """A list of many answers stands down the page, its groups across."""
+        return bool(self.groups) and len(self.groups[0].cells) > MOST_BARS  # type: ignore[index]
+
+    @property
+    def turned(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        groups = self.groups or []
+        headings = [heading for heading, _words in groups[0].cells]
+        return [(heading, [(one.name, one.cells[at][1]) for one in groups]) for at, heading in enumerate(headings)]
+
 
 @dataclass(frozen=True, slots=True)
 class Chart:
@@ -109,6 +121,7 @@ class Card:
     title: str
     question: str
     charts: list[Chart] = field(default_factory=list)
+    is_segment: bool = False  # who answered
 
     @property
     def key(self) -> str:
@@ -152,8 +165,8 @@ def cards_of(content: Mapping[str, Any], *, whole: bool) -> list[Card]:
         asked = (
             said(listed[0]["asked"]) if len({row["question"] for row in listed}) == 1 else _("How much do you agree?")
         )
-        card = Card("", asked, charts)
-        card.title = asked if listed[0]["is_segment"] else finding(card)
+        card = Card("", asked, charts, listed[0]["is_segment"])
+        card.title = asked if card.is_segment else finding(card)
         found.append(card)
     return found
 
@@ -179,15 +192,16 @@ def chart_of(row: Mapping[str, Any], *, whole: bool) -> Chart:
     levels = levels_of(columns)
     told = table["everyone"]["figures"]
     largest = sorted(range(len(columns)), key=lambda at: -width(told[at], columns[at]))
-    kept = sorted(_alike(columns, largest)[:MOST_SMALL_BARS])  # small multiples show the same answers in one order
+    kept = _alike(columns, largest)[:MOST_SMALL_BARS]  # small multiples show the same answers in one order
+    kept = sorted(kept) if kept and columns[kept[0]].whole else kept
     everyone = group_of(columns, levels, kept, table["everyone"], _("Everyone"))
     bars = [] if levels else list(_headed(columns, everyone.figures))
     rare, least = 0, ""
-    if len(bars) == 1 and len(bars[0][1]) > MOST_BARS:  # a list of schools: those at the lower limit are told together
-        kept = [bar for bar, told in zip(bars[0][1], everyone.figures, strict=False) if not _is_low(told)]
-        if kept:
-            rare, least = len(bars[0][1]) - len(kept), min(bars[0][1], key=lambda bar: bar.value or 0).words
-            bars = [(bars[0][0], kept)]
+    if len(bars) == 1 and len(bars[0][1]) > MOST_BARS:
+        kept_bars = [bar for bar in bars[0][1] if not bar.is_low]
+        if kept_bars:
+            rare, least = len(bars[0][1]) - len(kept_bars), min(bars[0][1], key=lambda bar: bar.value or 0).words
+            bars = [(bars[0][0], kept_bars)]
     splits = [split_of(columns, levels, kept, by) for by in table["by"]] if whole else []
     return Chart(row["key"], label, columns, everyone, splits, _keyed(columns, levels), bars, rare, least)
 
@@ -247,14 +261,15 @@ def _headed(columns: Sequence[Column], figures: Sequence[Told]) -> Iterator[tupl
     """Yield bars under their heading, the longest strong, for each run of figures about the same."""
     pairs = [(one, told) for one, told in zip(columns, figures, strict=True) if not _is_mean(one)]
     for about, run in groupby(pairs, key=lambda pair: (pair[0].about, pair[0].measure, pair[0].whole)):
-        shown = list(run)
-        widths = [width(told, one) if told is not None else None for one, told in shown]
-        most = max((value for value in widths if value is not None), default=0)
+        shown = [(one, told, None if told is None else width(told, one)) for one, told in run]
+        if not about[2]:  # the answers stand in no order of their own: the largest first
+            shown.sort(key=lambda entry: -(entry[2] or 0))
+        most = max((value for *_one, value in shown if value is not None), default=0)
         yield (
             about[0],
             [
-                Bar(one.heading, words(told, one), value, value is not None and value < most)
-                for (one, told), value in zip(shown, widths, strict=True)
+                Bar(one.heading, words(told, one), value, value is not None and value < most, _is_low(told))
+                for one, told, value in shown
             ],
         )
 

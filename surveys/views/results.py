@@ -88,6 +88,7 @@ class ResultsView(ReleaseView):
                 "k": content["k"],
                 "questions": content["questions"],
                 "cards": self.cards,
+                "who": [card for card in self.cards if card.is_segment],
             }
         elif self.obj.is_counted:
             context["is_counting"] = self.obj.responses.exists()
