@@ -15,7 +15,7 @@ from core.questions.types import said
 from core.web import clock
 from core.web.dates import local
 from core.web.forms import Choice, PageHelper
-from surveys.models import Survey, smallest_groups
+from surveys.models import Survey, Theme, smallest_groups
 from surveys.starters import STARTERS
 from surveys.states import Entry, GradeBand, Owner, Reach, Respondents
 
@@ -261,3 +261,33 @@ class SlipsForm(forms.Form):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.helper = PageHelper(self)
+
+
+class TextForm(forms.Form):
+    """What the analyst does with one text, or with all: themes, an excerpt, bringing both into the results."""
+
+    CODE, PROPOSE, SHOW = "code", "propose", "show"
+    do = forms.ChoiceField(choices=[(CODE, CODE), (PROPOSE, PROPOSE), (SHOW, SHOW)])
+    text = forms.UUIDField(required=False)
+    themes = forms.ModelMultipleChoiceField(queryset=Theme.objects.none(), required=False)
+    new_theme = forms.CharField(label=_("A new theme"), max_length=80, required=False)
+    wording = forms.CharField(label=_("Words to show"), max_length=500, required=False)
+
+    def __init__(self, *args: Any, survey: Survey, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["themes"].queryset = Theme.objects.filter(survey=survey)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if found.get("do") in (self.CODE, self.PROPOSE) and not found.get("text") and "text" not in self.errors:
+            self.add_error("text", _("Choose a text"))
+        if found.get("do") == self.PROPOSE and not found.get("wording") and "wording" not in self.errors:
+            self.add_error("wording", _("Write which words to show"))
+        return found
+
+
+class ExcerptForm(forms.Form):
+    """A second person's yes or no to one excerpt."""
+
+    excerpt = forms.IntegerField()
+    verdict = forms.ChoiceField(choices=[("approve", _("Approve")), ("decline", _("Decline"))])

@@ -272,16 +272,55 @@ class Response(models.Model):
         return str(self.id)
 
 
+class Theme(models.Model):
+    """What several texts are about, in the words of the analyst."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="themes")
+    name = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["survey", "name"], name="theme_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class TextAnswer(models.Model):
-    """One written answer, by itself."""
+    """One written answer, by itself. Its themes say nothing about who wrote it, or what else."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="text_answers")
     target = models.CharField(max_length=80)
     text = models.TextField()
+    themes = models.ManyToManyField(Theme, related_name="texts", blank=True)
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Excerpt(models.Model):
+    """Words of a text that may be shown. It doesn't point to its text; a second person has read it before."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="excerpts")
+    target = models.CharField(max_length=80)
+    wording = models.TextField(max_length=500)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["survey", "target", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "target", "wording"], name="excerpt_once"),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | ~Q(approved_by=F("proposed_by")), name="excerpt_read_by_a_second_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.target
 
 
 class Release(models.Model):

@@ -4,10 +4,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.accounts.selectors import has_role, side_of
+from core.accounts.states import Role, Side
 from core.web.policy import HIDDEN, YES, Verdict, no
 from surveys import selectors
 from surveys.models import Survey
-from surveys.states import BEFORE_OPENING, SurveyState
+from surveys.states import BEFORE_OPENING, Owner, SurveyState
 
 
 def can_see_surveys(user: Any, obj: Any) -> Verdict:
@@ -84,3 +86,29 @@ def can_see_release(user: Any, survey: Survey) -> Verdict:
             else no(_("These results are for educators. Ask %(contact)s.") % {"contact": survey.contact})
         )
     return HIDDEN
+
+
+def can_read_texts(user: Any, survey: Survey) -> Verdict:
+    """The union's analyst, after the count and until the archive: one question at a time. Nobody of the district."""
+    if survey.state in BEFORE_OPENING:
+        return HIDDEN
+    if not has_role(user, Role.UNION_ANALYST) or side_of(user) == Side.DISTRICT:
+        return no(_("Written answers are read by the union’s analyst alone. The results show excerpts and themes."))
+    if survey.state in (SurveyState.COUNTED, SurveyState.PUBLISHED):
+        return YES
+    return no(_("Written answers can be read after the count, until the survey is archived."))
+
+
+def can_approve_excerpt(user: Any, survey: Survey) -> Verdict:
+    """The owner side; on surveys of the board a district administrator, who sees the excerpt and no other text."""
+    if survey.state in BEFORE_OPENING:
+        return HIDDEN
+    may = selectors.is_owner_side(user, survey)
+    if survey.owner == Owner.BOARD:
+        may = has_role(user, Role.DISTRICT_ADMIN)
+    if not may:
+        reason = _("Excerpts are approved by those who run the survey. Ask %(contact)s.")
+        return no(reason % {"contact": survey.contact})
+    if survey.state in (SurveyState.COUNTED, SurveyState.PUBLISHED):
+        return YES
+    return no(_("Excerpts can be approved after the count, until the survey is archived."))

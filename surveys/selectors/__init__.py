@@ -70,8 +70,15 @@ from surveys.selectors.releases import (
     segment_questions,
     targets_of,
 )
+from surveys.selectors.texts import MOST_EXCERPTS, reader_of, text_targets, texts_in_order, texts_told, waiting_excerpts
 
 __all__ = [
+    "MOST_EXCERPTS",
+    "text_targets",
+    "reader_of",
+    "texts_in_order",
+    "texts_told",
+    "waiting_excerpts",
     "Change",
     "ENTERED",
     "ENTERED_FOR",

@@ -8,6 +8,13 @@ from surveys.services.participation import take_snapshots
 from surveys.services.releases import make_releases, publish_survey
 from surveys.services.rewording import reword_survey
 from surveys.services.surveys import copy_survey, create_survey, delete_survey, edit_survey, write_summary
+from surveys.services.texts import (
+    approve_excerpt,
+    code_text,
+    decline_excerpt,
+    propose_excerpt,
+    show_themes,
+)
 from surveys.services.windows import (
     close_due_surveys,
     close_survey,
@@ -22,6 +29,11 @@ from surveys.services.windows import (
 from surveys.services.writing import write_to_lists
 
 __all__ = [
+    "approve_excerpt",
+    "code_text",
+    "decline_excerpt",
+    "propose_excerpt",
+    "show_themes",
     "ARCHIVED_AT_THE_EARLIEST_AFTER",
     "archive_due_surveys",
     "archive_survey",

@@ -14,6 +14,7 @@ from core.web.policy import NotPossible, require
 from surveys import disclosure, mails, policies, selectors
 from surveys.disclosure import Breakdown, Gate, Tally, Target
 from surveys.models import Release, Response, Survey, digest_of
+from surveys.services.texts import forget_texts_of_few
 from surveys.states import Audience, Reach, SurveyState
 
 RATE_STEP, RATE_LOWEST, RATE_HIGHEST = 5, 5, 95
@@ -27,6 +28,7 @@ def make_releases(survey: Survey) -> int:
         return 0
     answers = Response.objects.filter(survey=fresh).values_list("answers", flat=True)
     contents = contents_of(fresh, answers.iterator(chunk_size=1_000))
+    forget_texts_of_few(fresh)
     for audience, content in contents.items():
         Release.objects.create(
             survey=fresh, audience=audience, content=content, digest=digest_of(content), made_on=clock.today()

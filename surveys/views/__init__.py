@@ -19,6 +19,7 @@ from surveys.views.surveys import (
     SurveyListView,
     SurveyView,
 )
+from surveys.views.texts import ExcerptsView, TextsView
 from surveys.views.windows import (
     ArchiveView,
     CloseView,
@@ -35,6 +36,8 @@ from surveys.views.windows import (
 )
 
 __all__ = [
+    "ExcerptsView",
+    "TextsView",
     "ArchiveView",
     "BallotDoneView",
     "BallotEnterView",

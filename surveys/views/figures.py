@@ -29,6 +29,7 @@ class Bar:
     value: float | None
     quiet: bool = False
     is_low: bool = False  # at the lower limit
+    told: Told = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,20 @@ class Chart:
         return [f"{one.about}: {one.heading}" if one.about else one.heading for one in self.columns]
 
 
+PERCENT = Column("", "", "share", "", 0, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is shown of the written answers to one question."""
+
+    key: str
+    question: str
+    size: str
+    themes: Sequence[Bar]
+    excerpts: Sequence[str]
+
+
 @dataclass(slots=True)
 class Card:
     """What stands in one frame: one chart, or several statements on the same scale."""
@@ -168,6 +183,25 @@ def cards_of(content: Mapping[str, Any], *, whole: bool) -> list[Card]:
         card = Card("", asked, charts, listed[0]["is_segment"])
         card.title = asked if card.is_segment else finding(card)
         found.append(card)
+    return found
+
+
+def texts_of(content: Mapping[str, Any]) -> list[Words]:
+    """Return what a release says about written answers: themes and excerpts, by question."""
+    found = []
+    for row in content.get("texts", ()):
+        most = max((width(theme["share"]) for theme in row["themes"]), default=0)
+        themes = [
+            Bar(
+                theme["name"] or _("Other themes"),
+                words(theme["share"], PERCENT),
+                width(theme["share"]),
+                width(theme["share"]) < most,
+                told=theme["share"],
+            )
+            for theme in row["themes"]
+        ]
+        found.append(Words(row["key"], said(row["label"]), people(row["size"]), themes, row["excerpts"]))
     return found
 
 

@@ -11,13 +11,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from core.questions.types import said
 from core.web import drawing, exports, limits
 from core.web.exports import Cell, Sheet
 from core.web.policy import Policy
 from core.web.views import ShowView
 from surveys import policies, selectors
 from surveys.models import Release, Survey
-from surveys.views.figures import Card, Chart, Group, answered, cards_of, words
+from surveys.views.figures import Card, Chart, Group, answered, cards_of, texts_of, words
 from surveys.views.words import promise_of
 
 DOWNLOADS = limits.Limit("surveys.downloads", 30, 3600)
@@ -88,8 +89,14 @@ class ResultsView(ReleaseView):
                 "k": content["k"],
                 "questions": content["questions"],
                 "cards": self.cards,
+                "texts": texts_of(content),
                 "who": [card for card in self.cards if card.is_segment],
             }
+            if policies.can_read_texts(self.request.user, self.obj):
+                targets = selectors.text_targets(self.obj)
+                context["reads"] = [(target.key, said(target.label)) for target in targets]
+            if policies.can_approve_excerpt(self.request.user, self.obj):
+                context["waiting"] = len(selectors.waiting_excerpts(self.obj))
         elif self.obj.is_counted:
             context["is_counting"] = self.obj.responses.exists()
         return context
@@ -112,6 +119,7 @@ class ResultsDownloadView(ReleaseView):
         limits.hit(DOWNLOADS, str(user.pk) if user.is_authenticated else limits.network_of(self.request))
         headings = [_("Question"), _("Broken down by"), _("Group"), _("People"), _("Answer"), _("What"), _("Value")]
         rows = [row for card in self.cards for chart in card.charts for row in rows_of(card, chart)]
+        rows += list(text_rows(self.release.content))
         about = Sheet(_("About"), ["", ""], list(self.facts()))
         return exports.download(kind, f"{self.obj.slug}-results", [Sheet(_("Results"), headings, rows), about])
 
@@ -139,6 +147,14 @@ def rows_of(card: Card, chart: Chart) -> Iterator[list[Cell]]:
             yield [asked, split.title, "", "", "", "", _("Not shown")]
         for group in split.groups or ():
             yield from _lines(asked, split.title, group, chart.columns)
+
+
+def text_rows(content: dict[str, Any]) -> Iterator[list[Cell]]:
+    for text in texts_of(content):
+        for theme in text.themes:
+            value = theme.told if isinstance(theme.told, int) else theme.words
+            yield [text.question, "", _("Everyone"), text.size, theme.label, _("Percent"), value]
+        yield from ([text.question, "", "", "", _("Excerpt"), "", wording] for wording in text.excerpts)
 
 
 def _lines(asked: str, by: str, group: Group, columns: Any) -> Iterator[list[Cell]]:

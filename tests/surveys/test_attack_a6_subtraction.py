@@ -47,7 +47,8 @@ def population(seed):
 def rendered(survey, content):
     """Draw a release as its page does, and read the groups' names back: {target: {breakdown: [name, …]}}."""
     cards = cards_of(content, whole=True)
-    page = {"survey": survey, "release": True, "cards": cards, "who": [card for card in cards if card.is_segment], "user": None, "allowed": {}}
+    who = [card for card in cards if card.is_segment]
+    page = {"survey": survey, "release": True, "cards": cards, "who": who, "user": None, "allowed": {}}
     html = render_to_string("surveys/results_show.html", page)
     found = {}
     for target, section in CARD.findall(html):
