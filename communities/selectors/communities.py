@@ -61,6 +61,11 @@ def membership_of(user: Any, community: Community) -> Membership | None:
     return known[user.pk]
 
 
+def remember_membership(user: Any, community: Community, membership: Membership | None) -> None:
+    """Let `membership_of` answer with a row that was just locked."""
+    community.__dict__.setdefault("_membership_of", {})[user.pk] = membership
+
+
 def current_norms(community: Community) -> Norms | None:
     """Return the newest norms, which a person accepts at joining."""
     return Norms.objects.filter(community=community).order_by("-number").first()

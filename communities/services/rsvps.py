@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from communities.mails import sessions as mails
 from communities.models import Community, Membership, Rsvp, Session
 from communities.policies import can_answer_session
+from communities.selectors.communities import remember_membership
 from communities.states import SEATED, RsvpState, SessionState
 from core.activity.services import move, record
 from core.web import clock
@@ -42,7 +43,8 @@ def answer_session(session: Session, *, by: Any, answer: str) -> Rsvp:
 
 def _hold_membership(session: Session, person: Any) -> None:
     """Lock the person's membership, before the session as leaving does: nobody leaves between check and seat."""
-    list(Membership.objects.present().filter(community=session.community_id, user=person).select_for_update())
+    present = Membership.objects.present().filter(community=session.community_id, user=person)
+    remember_membership(person, session.community, next(iter(present.select_for_update()), None))
 
 
 def lock(session: Session) -> Session:

@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, connections
 
 from communities.models import Membership, Rsvp, Session
+from communities.policies import can_answer_session
 from communities.services import memberships, rsvps
 from communities.states import RsvpState
 from core.mail.models import Message
@@ -152,11 +153,12 @@ def test_two_last_stewards_leave_at_once_and_one_stays(cast):
 
 def test_nobody_keeps_a_members_seat_who_leaves_while_answering(cast):
     community = make_community(cast.facilitator)
+    people = educators(4)
     for _ in range(ROUNDS):
         session = make_session(community, cast.facilitator, guests_allowed=False)
-        people = educators(4)
         for person in people:
             enter(community, person)
+            assert can_answer_session(person, session)  # as the page did that showed the button
         deeds = [lambda p=p, s=session: rsvps.answer_session(s, by=p, answer=RsvpState.GOING) for p in people]
         at_once([*deeds, *(lambda p=p: memberships.leave_community(community, by=p) for p in people)])
         inside = Membership.objects.active().filter(community=community).values("user")
