@@ -218,13 +218,8 @@ class PauseForm(forms.Form):
         self.helper = PageHelper(self)
 
 
-class ConcludeForm(forms.Form):
-    reason = forms.CharField(
-        label=gettext_lazy("Why does it end?"),
-        help_text=gettext_lazy("Members read this."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": gettext_lazy("Write a sentence: members read it")},
-    )
+class ReasonForm(forms.Form):
+    """Why something ends, in a sentence that people will read. Subclasses name the field `reason`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -235,6 +230,15 @@ class ConcludeForm(forms.Form):
         if len(reason) > MESSAGE_LONGEST:
             raise forms.ValidationError(too_long(len(reason), MESSAGE_LONGEST))
         return reason
+
+
+class ConcludeForm(ReasonForm):
+    reason = forms.CharField(
+        label=gettext_lazy("Why does it end?"),
+        help_text=gettext_lazy("Members read this."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Write a sentence: members read it")},
+    )
 
 
 class HandOverForm(forms.Form):

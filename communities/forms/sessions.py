@@ -8,9 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communities.forms.communities import too_long
+from communities.forms.communities import ReasonForm, too_long
 from communities.models import Session
-from communities.models.communities import MESSAGE_LONGEST
 from communities.models.sessions import CAPACITY_LARGEST, LENGTH_LONGEST, LENGTH_SHORTEST
 from core.accounts.models import School
 from core.web import clock, dates
@@ -162,20 +161,10 @@ class SessionForm(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in names}
 
 
-class CancelForm(forms.Form):
+class CancelForm(ReasonForm):
     reason = forms.CharField(
         label=gettext_lazy("Why is it canceled?"),
         help_text=gettext_lazy("Everyone who planned to come reads this."),
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("Write a sentence: people planned to come")},
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = PageHelper(self)
-
-    def clean_reason(self) -> str:
-        reason = tidy(self.cleaned_data["reason"])
-        if len(reason) > MESSAGE_LONGEST:
-            raise forms.ValidationError(too_long(len(reason), MESSAGE_LONGEST))
-        return reason
