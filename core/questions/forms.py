@@ -160,7 +160,7 @@ def condition_fields(earlier: Sequence[Question], stands: Any) -> dict[str, form
     unknown = [(value, value) for value in map(compact, conditions) if value not in known]
     if not offered and not unknown:
         return {}
-    choices = [("", _("–")), *offered, *([(_("As it stands"), unknown)] if unknown else [])]
+    choices = [("", "–"), *offered, *([(_("As it stands"), unknown)] if unknown else [])]
     labels = [_("Ask this only if"), _("Second condition"), _("Third condition")]
     fields: dict[str, forms.Field] = {}
     for number in range(max(CONDITIONS, len(conditions))):
