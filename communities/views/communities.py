@@ -19,6 +19,7 @@ from core.web.policy import can_see_anyone
 from core.web.views import ActionView, ListView, PostView, ShowView
 
 SESSIONS_SHOWN = 5
+CARDS = 24  # a page of pictures (docs/decisions/0020)
 
 
 class OfCommunity:
@@ -47,6 +48,7 @@ class CommunityListView(ListView):
     open_to_visitors = True
     template_name = "communities/community_list.html"
     filter_class = CommunityFilter
+    page_size = CARDS
 
     def get_rows(self) -> QuerySet[Any]:
         living = Community.objects.visible_to(self.request.user).living()

@@ -80,6 +80,7 @@ class ListView(ShowView):
     """A list with its filters and order in the address, 50 a page. The caller narrows `get_rows` by policy first."""
 
     filter_class: ClassVar[Any] = None
+    page_size: ClassVar[int] = PAGE_SIZE
 
     def get_rows(self) -> QuerySet[Any]:
         raise TypeError(f"{type(self).__name__} does not say which rows it lists.")
@@ -89,7 +90,7 @@ class ListView(ShowView):
         if self.filter_class is not None:
             filters = self.filter_class(request.GET, queryset=rows, request=request)
             rows = filters.qs if filters.is_valid() else rows
-        page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+        page = Paginator(rows, self.page_size).get_page(request.GET.get("page"))
         return self.show(page=page, rows=page.object_list, filters=filters)
 
 
