@@ -2,6 +2,7 @@
 
 import copy
 import io
+import tracemalloc
 import zipfile
 
 import openpyxl
@@ -263,8 +264,57 @@ def test_limits_of_the_file():
         "This file is too big. A workbook may have 5 MB."
     ]
     assert "macros" in str(read(packed(**{"xl__vbaProject.bin": b"x"}))[1][0])
-    assert "links to other files" in str(read(packed(**{"xl__externalLinks__a.xml": b"x"}))[1][0])
+    assert "macros, links to other files" in str(read(packed(**{"xl__externalLinks__a.xml": b"x"}))[1][0])
     assert read(packed(**{f"xl__{n}.xml": b"x" for n in range(1_000)}))[0] == {}
+
+
+def replaced(content, name, text):
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for item in old.infolist():
+            if item.filename != name:
+                new.writestr(item, old.read(item))
+        new.writestr(name, text)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("shape", ["strings", "rows", "columns"])
+def test_bomb_is_refused_before_it_fills_the_memory(shape):
+    content = book([HEADER, ["text", "a", "A"]])
+    head = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    if shape == "strings":
+        text = '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">' + "<si><t>x</t></si>" * 900_000
+        content = replaced(content, "xl/sharedStrings.xml", f"{text}</sst>")
+    elif shape == "rows":
+        rows = "".join(f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>x</t></is></c></row>' for n in range(1, 100_001))
+        content = replaced(content, "xl/worksheets/sheet1.xml", f"{head}{rows}</sheetData></worksheet>")
+    else:
+        cells = "".join(f'<c t="inlineStr"><is><t>c{n}</t></is></c>' for n in range(200_000))
+        content = replaced(
+            content, "xl/worksheets/sheet1.xml", f'{head}<row r="1">{cells}</row></sheetData></worksheet>'
+        )
+    tracemalloc.start()
+    try:
+        draft, found = read(content)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert (draft, [str(fault) for fault in found]) == ({}, ["This workbook is too big once unpacked."])
+    assert peak < 100 * 1024 * 1024
+
+
+@pytest.mark.long
+def test_largest_file_that_is_read_takes_little_memory():
+    content = book([HEADER, *([["text", f"a{n}", "A" * 100] + ["x" * 20] * 57 for n in range(1_000)])])
+    tracemalloc.start()
+    try:
+        draft, found = read(content)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert draft == {}
+    assert len(found) == 50
+    assert peak < 100 * 1024 * 1024
 
 
 def test_limits_of_a_sheet():

@@ -82,9 +82,9 @@ class OptionKind(Kind):
 
     def setup(self, config: Mapping[str, Any], languages: Sequence[str]) -> dict[str, forms.Field]:
         fields: dict[str, forms.Field] = {}
-        for option in options_of(config):
+        for number, option in enumerate(options_of(config), 1):
             for lang in languages:
-                label = _("Answer, %(language)s") % {"language": LANGUAGE_NAMES[lang]}
+                label = _("Answer %(n)s, %(language)s") % {"n": number, "language": LANGUAGE_NAMES[lang]}
                 words = option.get("label", {}).get(lang, "")
                 fields[f"option:{option['key']}:{lang}"] = forms.CharField(
                     label=label, initial=words, required=False, max_length=LONGEST_LABEL

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.questions import services, xlsform
 from core.questions.models import QuestionSet
 from core.questions.types import Fault
-from core.questions.xlsform.workbook import MOST_BYTES
+from core.questions.xlsform.limits import MOST_BYTES
 from core.web.forms import PageHelper
 from core.web.views import ActionView, ShowView
 

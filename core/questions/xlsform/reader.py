@@ -15,7 +15,7 @@ from core.questions.types.registry import compact
 from core.questions.types.texts import in_language
 from core.questions.types.words import LANGUAGE_NAMES, is_key, new_key
 from core.questions.xlsform.relevant import show_if_of
-from core.questions.xlsform.workbook import Line, opened, place
+from core.questions.xlsform.workbook import MOST_FAULTS, Line, opened, place
 from core.questions.xlsform.writer import FURTHER, LANGUAGES, OWN, WITH_LIST
 
 SURVEY_COLUMNS = {"type", "name", "label", "hint", "required", "relevant", "constraint_message", *FURTHER, *OWN}
@@ -26,7 +26,6 @@ YES, NO = ("yes", "true", "true()", "1"), ("", "no", "false", "false()", "0")
 BEGIN, END, NOTE = "begin_group", "end_group", "note"
 TABLE = "table-list"
 CODE = re.compile(r".*\(([A-Za-z-]+)\)")
-MOST_FAULTS = 50
 
 
 def read(content: bytes) -> tuple[dict[str, Any], list[Fault]]:

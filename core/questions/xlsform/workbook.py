@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import io
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,19 +13,11 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from core.questions.types import Fault
+from core.questions.xlsform.limits import FARTHEST_ROW, MOST_COLUMNS, MOST_ROWS, over_limits, unreadable
 from core.web.text import tidy
 
-MOST_BYTES = 5 * 1024 * 1024
-MOST_ENTRIES = 1_000
-MOST_UNPACKED = 20 * 1024 * 1024  # 1,000 rows of 60 columns need far less; more would have to fit into memory
-MOST_ROWS, MOST_COLUMNS = 1_000, 60
-FARTHEST_ROW = 5_000  # empty rows with a style may follow the last one, but not for ever
+MOST_FAULTS = 50  # told at once; whoever has more mends these first
 SHEETS = ("survey", "choices", "settings")
-REFUSED_PARTS = (
-    ("vbaProject", "macros"),
-    ("externalLinks", "links to other files"),
-    ("embeddings", "embedded files"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +45,7 @@ def place(sheet: str, row: int, column: str = "", letter: str = "") -> list[str]
 
 def opened(content: bytes) -> tuple[dict[str, list[Line]], dict[str, list[str]], list[Fault]]:
     """Return the rows and the column names of each sheet, and what is wrong with the file."""
-    if fault := _over_limits(content):
+    if fault := over_limits(content):
         return {}, {}, [fault]
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
@@ -69,28 +60,10 @@ def opened(content: bytes) -> tuple[dict[str, list[Line]], dict[str, list[str]],
             if name not in SHEETS and lines[name]:
                 faults.append(Fault(_("This sheet is not read here. Take it out."), *place(name, 1)[:1]))
     except Exception:  # noqa: BLE001 (whatever a broken file makes the library raise, it is a broken file)
-        return {}, {}, [Fault(_("This file can’t be read. Save it again as an Excel workbook (.xlsx)."))]
+        return {}, {}, [unreadable()]
     if not lines.get("survey"):
         faults.append(Fault(_("The workbook has no sheet “survey” with questions")))
     return lines, headers, faults
-
-
-def _over_limits(content: bytes) -> Fault | None:
-    if len(content) > MOST_BYTES:
-        return Fault(_("This file is too big. A workbook may have 5 MB."))
-    try:
-        parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        return Fault(_("This is not an Excel workbook (.xlsx)."))
-    names = {part.filename for part in parts}
-    if "xl/workbook.xml" not in names:
-        return Fault(_("This is not an Excel workbook (.xlsx)."))
-    for part, what in REFUSED_PARTS:
-        if any(part in name for name in names):
-            return Fault(_("A workbook with %(what)s is not read here. Save it without them.") % {"what": _(what)})
-    if len(parts) > MOST_ENTRIES or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        return Fault(_("This workbook is too big once unpacked."))
-    return None
 
 
 def _sheet(name: str, rows: Iterable[tuple[Any, ...]]) -> tuple[list[str], list[Line], list[Fault]]:
@@ -112,6 +85,8 @@ def _sheet(name: str, rows: Iterable[tuple[Any, ...]]) -> tuple[list[str], list[
             break
         letters = {column: get_column_letter(at + 1) for at, column in enumerate(header[:MOST_COLUMNS]) if column}
         faults += list(_unreadable(name, number, filled, header))
+        if len(faults) > MOST_FAULTS:
+            break
         cells = {header[at]: _text(cell.value) for at, cell in filled.items() if at < len(header) and header[at]}
         lines.append(Line(name, number, cells, letters))
     if len(header) > MOST_COLUMNS and any(header[MOST_COLUMNS:]):
@@ -126,12 +101,14 @@ def _too_many_rows(name: str) -> Fault:
 def _unreadable(name: str, number: int, filled: dict[int, Any], header: list[str]) -> Iterator[Fault]:
     for at, cell in filled.items():
         column = header[at] if at < len(header) else ""
+        if column and cell.data_type not in ("f", "e"):
+            continue
         where = place(name, number, column, get_column_letter(at + 1))
         if cell.data_type == "f":
             yield Fault(_("A formula is not read here. Write its result."), *where)
         elif cell.data_type == "e":
             yield Fault(_("This cell holds an error"), *where)
-        elif not column:
+        else:
             yield Fault(_("This column has no name in row 1"), *where)
 
 
