@@ -21,6 +21,16 @@ CONFIGS = [
     ("scale", OWN_SCALE),
     ("long", {}),
     ("long", {"limit": 5000}),
+    ("short", {}),
+    ("short", {"limit": 60}),
+    ("matrix", {"preset": "likert5", "rows": sets.STATEMENTS}),
+    ("matrix", {**OWN_SCALE, "rows": sets.STATEMENTS}),
+    ("ranking", {"options": sets.TOPICS, "top": 2}),
+    ("budget", {"options": sets.TOPICS[:3], "total": 10}),
+    ("number", {"edges": [6, 21]}),
+    ("number", {"edges": [-1.5, 2.25], "decimals": 2, "min": -10, "max": 10.5}),
+    ("date", {"first": 2020, "last": 2024, "by": "month"}),
+    ("date", {"precision": "year"}),
 ]
 
 
@@ -35,7 +45,7 @@ def test_question_survives_its_rows(kind, config):
     question = asked(kind, config)
     rows = kind_of(question).to_xlsform(question)
     assert rows[0].name == "asked"
-    assert all(row.name.startswith("asked.") for row in rows[1:])
+    assert all(row.name.startswith("asked.") for row in rows[1:] if row.type != "end_group")
     again, faults = kind_of(question).parse(kind_of(question).from_xlsform(rows, LANGUAGES), LANGUAGES)
     assert (again, faults) == (dict(question.config), [])
 
@@ -60,6 +70,8 @@ def test_foreign_rows_are_read():
     [
         ("scale", XlsRow("range", columns={"parameters": "start=0 end=100 step=5"}), "parameters"),
         ("scale", XlsRow("range"), "parameters"),
+        ("number", XlsRow("integer", columns={"constraint": "regex(., '[0-9]')"}), "constraint"),
+        ("date", XlsRow("date", columns={"appearance": "week"}), "appearance"),
         ("multiple", XlsRow("select_multiple", columns={"constraint": "count(.) = 2"}), "constraint"),
         ("multiple", XlsRow("select_multiple", columns={"constraint": "count-selected(.) <= 2 or 1"}), "constraint"),
     ],
@@ -82,6 +94,8 @@ def changed(kind, config, other, **more):
 
 
 A, B, C = sets.TOPICS[:3]
+SAY = {"preset": "likert5", "rows": [A, B]}
+YEARS = {"edges": [6, 21], "min": 0}
 ONLY_WORDING = ["Only wording may change while people are answering"]
 
 
@@ -94,6 +108,11 @@ ONLY_WORDING = ["Only wording may change while people are answering"]
         ("multiple", {"options": [A, B], "max": 2}, {"options": [A, B], "max": 2, "noun": sets.words("things")}),
         ("scale", OWN_SCALE, {**OWN_SCALE, "low": sets.words("Hardly ever")}),
         ("long", {"limit": 100}, {"limit": 200}),
+        ("short", {"limit": 100}, {"limit": 200}),
+        ("matrix", SAY, {**SAY, "rows": [{**A, "label": sets.words("Reworded")}, B]}),
+        ("ranking", {"options": [A, B], "top": 2}, {"options": [A, C, B], "top": 2}),
+        ("budget", {"options": [A, B]}, {"options": [A, B, C]}),
+        ("budget", {"options": [A, B, C]}, {"options": [A, B, {**C, "retired": True}]}),
     ],
 )
 def test_change_that_widens(kind, config, other):
@@ -113,6 +132,14 @@ def test_change_that_widens(kind, config, other):
         ("multiple", {"options": [A, B], "max": 2}, {"options": [A, B], "max": 1}, ONLY_WORDING),
         ("scale", {"preset": "likert5"}, {"preset": "rating5"}, ONLY_WORDING),
         ("long", {"limit": 200}, {"limit": 100}, ["A text limit can’t shrink while people are answering"]),
+        ("matrix", SAY, {**SAY, "rows": [A, B, C]}, ONLY_WORDING),
+        ("matrix", SAY, {**SAY, "rows": [B, A]}, ONLY_WORDING),
+        ("matrix", SAY, {**SAY, "preset": "rating5"}, ONLY_WORDING),
+        ("ranking", {"options": [A, B, C], "top": 2}, {"options": [A, B, C], "top": 3}, ONLY_WORDING),
+        ("budget", {"options": [A, B]}, {"options": [A, B], "total": 10}, ONLY_WORDING),
+        ("number", YEARS, {**YEARS, "edges": [6, 11, 21]}, ONLY_WORDING),
+        ("number", YEARS, {**YEARS, "max": 60}, ONLY_WORDING),
+        ("date", {}, {"precision": "month"}, ONLY_WORDING),
     ],
 )  # fmt: skip
 def test_change_that_does_not_widen(kind, config, other, says):

@@ -126,5 +126,9 @@ class Matrix(Scale):
     def inputs(self, question: Question) -> int:
         return len(question.config["rows"]) * int(question.config["points"])
 
+    def grows(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Fault]:
+        """Rows may be reworded; none comes, goes or moves."""
+        return super().grows({**old, "rows": self.keys(old)}, {**new, "rows": self.keys(new)})
+
     def keys(self, config: Mapping[str, Any]) -> list[str]:
         return [row["key"] for row in config["rows"]]
