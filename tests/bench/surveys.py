@@ -8,6 +8,7 @@ from core.accounts.models import RoleGrant
 from core.accounts.states import Role
 from surveys.models import Ballot, Participation
 from surveys.states import Respondents
+from tests.bench import counts
 from tests.bench.browser import Handler, Person
 from tests.bench.measure import Row, measure
 from tests.bench.pages import floors
@@ -39,7 +40,7 @@ def rows(world: World, rounds: int) -> list[Row]:
         Row("P5", f"send {QUESTIONS} answers", member.post(sheet, answers()), "post", 4.0, 6.0, 10, before=take_back),
     ]
     measure(found, floors(world, Handler(bare=True)), rounds)
-    return found
+    return [*found, *counts.rows(made.opened(owner, **ask))]
 
 
 def of_twenty() -> dict:

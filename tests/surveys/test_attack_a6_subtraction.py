@@ -105,25 +105,26 @@ def merged(people, groups):
     return [frozenset(at for at, atom in enumerate(atoms) if atom[place]) for place in range(len(groups))], weights
 
 
-def betrayals(survey, count=POPULATIONS):
-    """How many populations one of the two readers can see through: the district's, and the union's with both pages."""
-    found = 0
-    for seed in range(count):
-        people = population(seed)
-        contents = contents_of(survey, people)
-        pages = {audience: rendered(survey, content) for audience, content in contents.items()}
-        found += betrayed([pages["shared"]], people, K) or betrayed(list(pages.values()), people, K_UNION)
-    return found
+def seen_through(survey, seed):
+    """Whether one of the two readers sees through a population: the district's, or the union's with both pages."""
+    people = population(seed)
+    contents = contents_of(survey, people)
+    pages = {audience: rendered(survey, content) for audience, content in contents.items()}
+    return betrayed([pages["shared"]], people, K) or betrayed(list(pages.values()), people, K_UNION)
 
 
-@pytest.mark.slow
-def test_attack_a6_no_population_is_seen_through(survey):
-    assert betrayals(survey) == 0
+def some_betrayal(survey):
+    return any(seen_through(survey, seed) for seed in range(POPULATIONS))
+
+
+@pytest.mark.parametrize("seeds", [range(5), pytest.param(range(5, POPULATIONS), marks=pytest.mark.stage3)])
+def test_attack_a6_no_population_is_seen_through(survey, seeds):
+    assert [seed for seed in seeds if seen_through(survey, seed)] == []
 
 
 def test_attack_a6_pages_do_show_breakdowns(survey):
-    tables = [rendered(survey, contents_of(survey, population(seed))["union"]) for seed in range(40)]
-    assert sum(bool(page.get("fits", {}).get("school")) for page in tables) >= 20
+    tables = [rendered(survey, contents_of(survey, population(seed))["union"]) for seed in range(20)]
+    assert sum(bool(page.get("fits", {}).get("school")) for page in tables) >= 10
     assert sum(bool(page.get("fits", {}).get("role")) for page in tables) >= 1
 
 
@@ -146,14 +147,12 @@ def group_only(groups, weights, k):
     return any(0 < size < k for size in [*sizes.values(), *differences])
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("mutant", [no_audit, group_only])
 def test_attack_a6_finds_a_gate_without_its_audit(survey, monkeypatch, mutant):
     monkeypatch.setattr(tables, "leaks", mutant)
-    assert betrayals(survey) > 0
+    assert some_betrayal(survey)
 
 
-@pytest.mark.slow
 def test_attack_a6_finds_a_gate_that_forgets_blanks(survey, monkeypatch):
     real = tables._Table.__init__
 
@@ -163,10 +162,9 @@ def test_attack_a6_finds_a_gate_that_forgets_blanks(survey, monkeypatch):
         self.weights = [weight * known for weight, known in zip(self.weights, kept, strict=True)]
 
     monkeypatch.setattr(tables._Table, "__init__", without_blanks)
-    assert betrayals(survey) > 0
+    assert some_betrayal(survey)
 
 
-@pytest.mark.slow
 def test_attack_a6_finds_a_gate_with_one_base_for_the_whole_survey(survey, monkeypatch):
     real = disclosure.Tally.add
 
@@ -174,4 +172,4 @@ def test_attack_a6_finds_a_gate_with_one_base_for_the_whole_survey(survey, monke
         real(self, values, {target.key: cells.get(target.key, []) for target in self.targets})
 
     monkeypatch.setattr(disclosure.Tally, "add", everybody)
-    assert betrayals(survey) > 0
+    assert some_betrayal(survey)
