@@ -139,7 +139,7 @@ def text_from(typed: dict[str, Any], name: str, languages: list[str], stands: An
     return {**others, **{lang: words for lang in languages if (words := typed.get(f"{name}:{lang}", ""))}}
 
 
-CONDITIONS = 3  # offered by the form; an import may bring more
+CONDITIONS = 2  # offered by the form at first; each save of the last one offers another
 MOST_VALUES = 40  # of one question, in a list of conditions
 HOW = [("all", gettext_lazy("All of them must hold")), ("any", gettext_lazy("One of them is enough"))]
 
@@ -163,7 +163,7 @@ def condition_fields(earlier: Sequence[Question], stands: Any) -> dict[str, form
     choices = [("", "–"), *offered, *([(_("As it stands"), unknown)] if unknown else [])]
     labels = [_("Ask this only if"), _("Second condition"), _("Third condition")]
     fields: dict[str, forms.Field] = {}
-    for number in range(max(CONDITIONS, len(conditions))):
+    for number in range(min(max(CONDITIONS, len(conditions) + 1), showif.MOST_CONDITIONS)):
         now = compact(conditions[number]) if number < len(conditions) else ""
         label = labels[number] if number < len(labels) else _("Further condition")
         hint = "" if number else _("Leave it empty to ask everyone.")

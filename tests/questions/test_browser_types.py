@@ -318,5 +318,12 @@ def test_long_page_at_320_px_and_for_everyone(sheet, phone, language):
     assert page.locator("form div[lang]").first.get_attribute("dir") == {"en": "ltr", "ar": "rtl"}[language]
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert violations(page) == []
+    for name in ("order.math", "split.math", "split.languages", "years", "since.month"):
+        if page.locator(f'[name="{name}"]').count():
+            fill(page, name, "x")
+    page.get_by_role("button", name="Send").click()
+    assert page.locator("#error-summary a").count() == 5  # with the role, which must be answered
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert violations(page) == []
     page.set_viewport_size({"width": 1280, "height": 900})
     assert violations(page) == []
