@@ -35,6 +35,7 @@ class Asked:
     seconds: int
     only_if: str
     companions: tuple["Asked", ...] = ()
+    fallback: str = ""  # the language it shows in, where a preview has no words in its own
 
     @property
     def described_by(self) -> str:
@@ -91,6 +92,7 @@ class SheetForm(forms.Form):
             kind.seconds,
             self.definition.condition_in_words(question, self.lang),
             tuple(self._asked(companion) for companion in kind.companions(question)),
+            "" if question.label.get(self.lang) else next(iter(question.label), ""),
         )
 
 

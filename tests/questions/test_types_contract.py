@@ -10,6 +10,7 @@ from django import forms
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.questions import xlsform
 from core.questions.forms import SheetForm
 from core.questions.types import Fault, kind_of, kinds, parse
 from core.questions.types.registry import Kind, forget, register
@@ -180,6 +181,9 @@ def test_new_type_works_everywhere_without_other_edits(coin):
     assert [(row.item, row.value, row.whole) for row in rows] == [("heads", 0.75, "all"), ("tails", 0.0, "all")]
     assert kind_of(question).row(question, "heads", "en") == ["Heads"]
     assert "Coin" in [str(kind.title) for kind in kinds()]
+    draft, faults = xlsform.read(xlsform.written(coin, title="Toss", version=1))
+    assert (faults, parse(draft)[0].as_json()) == ([], coin.as_json())
+    assert kind_of(question).widens(question, question) == []
 
 
 def test_no_code_outside_types_compares_a_kind():

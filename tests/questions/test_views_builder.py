@@ -234,6 +234,8 @@ def test_translated_sheet_says_its_language_and_direction(builder, client):
     preview = client.get(f"/room/{builder.question_set.pk}/preview/?in=ar").content.decode()
     assert 'lang="ar" dir="rtl"' in preview
     assert "texts have no translation yet and show in the main language." in preview
+    assert preview.count("Not translated yet") == 4
+    assert '<legend lang="en" dir="auto">' in preview
 
 
 def test_workbook_goes_out_and_comes_in_as_a_new_draft(builder):

@@ -31,7 +31,6 @@ class Multiple(OptionKind):
     seconds = 15
     most = 40
     xls_columns: ClassVar[tuple[str, ...]] = ("constraint",)
-    wording: ClassVar[tuple[str, ...]] = ("noun", "other_label", "other_text")
     xls_type = "select_multiple"
 
     def parse(self, raw: Mapping[str, Any], languages: Sequence[str]) -> tuple[dict[str, Any], list[Fault]]:

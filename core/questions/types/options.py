@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -33,7 +33,6 @@ class OptionKind(Kind):
 
     most: int = 200
     xls_type: str = ""
-    wording: ClassVar[tuple[str, ...]] = ("other_label", "other_text")
 
     def parse(self, raw: Mapping[str, Any], languages: Sequence[str]) -> tuple[dict[str, Any], list[Fault]]:
         source = raw.get("options_from")

@@ -126,7 +126,6 @@ class Kind(ABC):
     is_text: ClassVar[bool] = False
     place: ClassVar[int] = 100  # where the builder offers it
     xls_columns: ClassVar[tuple[str, ...]] = ()  # what `from_xlsform` reads in a foreign row beyond its words
-    wording: ClassVar[tuple[str, ...]] = ()  # parts of the config that are words and mean nothing to the count
     conditions: ClassVar[tuple[str, ...]] = ("answered",)  # what later questions may ask about the answer
     reads: ClassVar[str] = "text"  # how the page compares what is chosen: "text" or "number"
     seconds: ClassVar[int] = 10  # what an answer takes, for "about 2 minutes left"
@@ -253,9 +252,9 @@ class Kind(ABC):
         return faults or self.grows(old.config, new.config)
 
     def grows(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Fault]:
-        """Compare two parsed configs for `widens`. Unless a type says otherwise, all but its `wording` stays equal."""
-        kept = [{name: value for name, value in config.items() if name not in self.wording} for config in (old, new)]
-        return [] if kept[0] == kept[1] else [Fault(_("Only wording may change while people are answering"))]
+        """Compare two parsed configs for `widens`. Unless a type says otherwise, all but their words stays equal."""
+        same = without_words(old) == without_words(new)
+        return [] if same else [Fault(_("Only wording may change while people are answering"))]
 
     def to_xlsform(self, question: Question) -> list[XlsRow]:
         """Return the question as rows of an XLSForm; the first one has the question's own name.
@@ -282,6 +281,17 @@ class Kind(ABC):
         plab = {"kind": self.name, **more.pop("plab", {})}
         words: dict[str, Any] = {"label": question.label, "hint": question.hint, "required": question.required}
         return XlsRow(type_, question.key, plab=plab, **words, **more)
+
+
+def without_words(value: Any) -> Any:
+    """Return a config without its texts: what is left decides what may be answered."""
+    if isinstance(value, Mapping):
+        return {name: without_words(inner) for name, inner in value.items() if not _is_text(inner)}
+    return [without_words(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, Mapping) and all(lang in CONTENT_LANGUAGES for lang in value)
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -49,7 +49,6 @@ class Scale(Kind):
     about = gettext_lazy("Numbers side by side, with a word at each end.")
     partitions: ClassVar[bool] = True
     xls_columns: ClassVar[tuple[str, ...]] = ("parameters",)
-    wording: ClassVar[tuple[str, ...]] = ("low", "high")
     conditions: ClassVar[tuple[str, ...]] = ("gte", "lte", "is", "is_not", "answered")
     reads: ClassVar[str] = "number"
     place = 3
