@@ -1,13 +1,16 @@
 """Many at once, on PostgreSQL: one ballot for one participation, no ballot behind a count, nothing lost to a kill."""
 
 import os
+import random
 import signal
 import threading
 import time
+from datetime import timedelta
 
 import pytest
 from django.db import connection, connections
 
+from core.web import clock
 from core.web.policy import NotPossible
 from surveys import services
 from surveys.models import Ballot, Participation, Response, Survey
@@ -130,3 +133,64 @@ def test_counter_that_is_killed_loses_nothing(cast, after):
     survey.refresh_from_db()
     assert (survey.state, Response.objects.count(), Ballot.objects.count()) == ("counted", 60, 0)
     assert survey.releases.count() == 2
+
+
+def test_full_survey_takes_exactly_its_cap_while_drawn_and_counted(cast):
+    made.educators(60)
+    survey = made.draft(cast.union_coordinator)
+    Survey.objects.filter(pk=survey.pk).update(cap=30)
+    services.schedule_survey(survey, by=cast.union_coordinator)
+    services.open_survey(survey, by=cast.union_coordinator)
+    survey = Survey.objects.select_related("question_version").get(pk=survey.pk)
+    places = made.waiting_list(survey)[:55]
+    jobs = [lambda place=place: services.cast_ballot(survey, place, raw=made.answers(1)) for place in places]
+    jobs += [lambda: services.draw_batches(survey.pk)] * 10 + [services.close_due_surveys] * 5
+    run_all(jobs)
+    survey.refresh_from_db()
+    done = Participation.objects.filter(survey=survey, done=True).count()
+    assert (survey.taken, done, Ballot.objects.count() + Response.objects.count()) == (30, 30, 30)
+
+
+def test_pausing_and_reopening_while_people_send_loses_nothing(cast):
+    survey = made.opened(cast.union_coordinator, 90)
+    places = made.waiting_list(survey)[:80]
+    by = cast.union_coordinator
+
+    def pressed():
+        theirs = Survey.objects.get(pk=survey.pk)
+        services.pause_survey(theirs, by=by)
+        services.resume_survey(theirs, by=by)
+        services.close_survey(theirs, by=by)
+        services.reopen_survey(theirs, closes_at=clock.now() + timedelta(days=1), by=by)
+
+    sends = [lambda place=place: services.cast_ballot(survey, place, raw=made.answers(1)) for place in places]
+    draws = [lambda: services.draw_batches(survey.pk)] * 20
+    run_all(sends[:40] + [pressed] * 3 + draws + sends[40:])
+    done = Participation.objects.filter(survey=survey, done=True).count()
+    assert Ballot.objects.count() + Response.objects.count() == done
+    assert Response.objects.count() % 10 == 0
+
+
+@pytest.mark.long
+def test_two_thousand_sends_with_drawer_and_counter_killed_at_random_lose_and_double_nothing(cast):
+    """`kill -9` at random moments of the draw and, at the end, of the count. What was sent is there, once."""
+    survey = made.opened(cast.union_coordinator, 2_010)
+    places = made.waiting_list(survey)[:2_000]
+    die = random.Random(11)
+    for start in range(0, 2_000, 100):
+        block = places[start : start + 100]
+        run_all([lambda place=place: services.cast_ballot(survey, place, raw=made.answers(1)) for place in block], 8)
+        in_a_killed_process(lambda: services.draw_batches(survey.pk), die.uniform(0.005, 0.15))
+        done = Participation.objects.filter(survey=survey, done=True).count()
+        assert done == start + 100 == Ballot.objects.count() + Response.objects.count()
+        assert Response.objects.count() % 10 == 0
+    services.draw_full_boxes()
+    services.close_survey(survey, by=None)
+    made.past_grace(survey)
+    for _try in range(5):
+        in_a_killed_process(lambda: services.count_survey(survey, by=None), die.uniform(0.005, 0.3))
+        assert Ballot.objects.count() + Response.objects.count() == 2_000
+    Survey.objects.filter(pk=survey.pk).update(closed_at=survey.closed_at - counting.COUNTED_BY_ITSELF_AFTER)
+    services.count_due_surveys()
+    survey.refresh_from_db()
+    assert (survey.state, Response.objects.count(), Ballot.objects.count()) == ("counted", 2_000, 0)

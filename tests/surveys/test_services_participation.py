@@ -83,3 +83,14 @@ def test_own_data_tells_sent_and_closing_deletes_the_place_and_keeps_the_ballot(
     assert not Participation.objects.filter(person=cast.member).exists()
     assert survey.ballots.count() == 1
     assert selectors.sent_are_kept().ok
+
+
+def test_attack_a10_finds_rates_that_are_not_stepped(cast, client, monkeypatch):
+    from surveys.services import participation
+
+    monkeypatch.setattr(participation, "stepped", lambda sent, people, step, least: round(100 * sent / people))
+    survey = at_two_schools(cast)
+    services.take_snapshots()
+    client.force_login(cast.union_coordinator)
+    page = client.get(reverse("surveys:list-extend", args=[survey.slug])).content.decode()
+    assert "38%" in page  # three of eight

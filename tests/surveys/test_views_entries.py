@@ -270,3 +270,21 @@ def test_attack_a14_mails_hold_no_pixel_and_access_log_no_person(cast, client, c
     assert lines
     assert selectors.link_token(place) not in " ".join(lines)
     assert place.person.email not in " ".join(lines)
+
+
+def test_attack_a14_finds_a_token_that_travels_on(cast, client, monkeypatch):
+    from django.http import HttpResponseRedirect
+
+    from surveys.views import entries
+
+    def carried(survey, place):
+        response = HttpResponseRedirect(f"{survey.start_url}?t={selectors.link_token(place)}")
+        entries.keep(response, survey, place)
+        return response
+
+    monkeypatch.setattr(entries, "let_in", carried)
+    survey = made.opened(cast.union_coordinator, 12)
+    place = made.waiting_list(survey)[0]
+    entered = client.get(link(place))
+    assert entered["Location"] != survey.start_url
+    assert entered.headers.get("Referrer-Policy") != "no-referrer"
