@@ -1,4 +1,5 @@
-"""The surveys of the demo: a draft, an open one, one closed with nine answers, a published one. By the real box."""
+"""The surveys of the demo, by the real box: a draft, an open one, one closed with nine answers, two published waves,
+one of principals, published, and one of a community, counted."""
 
 from datetime import timedelta
 from typing import Any
@@ -15,7 +16,12 @@ from surveys.states import Entry, Owner, Reach, Respondents
 
 INVENTED = 70
 CODES = 20
-SENT_OPEN, SENT_CLOSED, SENT_RELEASED = 34, 9, 64
+RUN = 200  # codes printed at once
+SENT_OPEN, SENT_CLOSED = 34, 9
+CODES_BEFORE, SENT_BEFORE = 200, 124  # enough for a trend; 365 would add two seconds to every set-up
+CODES_RELEASED, SENT_RELEASED = 540, 412
+PRINCIPALS, SENT_PRINCIPALS = 30, 24
+SESSION, SENT_SESSION = 11, 9
 FIRST = ("Ada", "Ben", "Cora", "Dan", "Eva", "Finn", "Gia", "Hal", "Ida", "Jon")
 LAST = ("Alder", "Birch", "Cedar", "Elm", "Hazel", "Linden", "Maple")
 
@@ -27,7 +33,9 @@ def load(demo: Demo) -> None:
     demo.mark("survey.draft", draft)
     _open(demo, by, invented)
     _closed(demo, by, invented)
-    _released(demo, by, invented)
+    _released(demo, by)
+    _principals(demo, by)
+    _after_session(demo)
 
 
 def _educators(demo: Demo) -> list[User]:
@@ -80,7 +88,7 @@ def _send(demo: Demo, survey: Survey, people: list[User], text: str = "") -> Non
         services.cast_ballot(survey, places[person.pk], raw=answers)
 
 
-def _answers(demo: Demo, person: User, text: str) -> dict[str, Any]:
+def _answers(demo: Demo, person: User | None, text: str) -> dict[str, Any]:
     """Invent answers: a clear favorite, opinions that lean, some questions about oneself left out."""
     die = demo.random
     favorites = ["inclusion", "multilingual", "restorative", "early_literacy", "math", "sustaining"]
@@ -99,7 +107,7 @@ def _answers(demo: Demo, person: User, text: str) -> dict[str, Any]:
         "role": die.choices(["teacher", "special_education", "rather_not_say"], [70, 25, 5])[0],
         "grade_band": die.choices(["early", "elementary", "middle"], [40, 35, 25])[0],
     }
-    if person.school:
+    if person and person.school:
         answers["school"] = f"s{person.school.org_code}"
     return answers | ({"worked": text} if text else {})
 
@@ -143,20 +151,138 @@ def _closed(demo: Demo, by: Any, invented: list[User]) -> None:
     demo.mark("survey.closed_9", survey)
 
 
-def _released(demo: Demo, by: Any, invented: list[User]) -> None:
-    survey = _opened(demo, by, "What do you want to learn together?", closes=1)
-    _send(demo, survey, invented[:SENT_RELEASED])
-    services.draw_batches(survey.pk)
-    services.close_survey(survey, by=by)
-    opened, ended = demo.now - timedelta(days=30), demo.now - timedelta(days=10)
-    Survey.objects.filter(pk=survey.pk).update(opens_at=opened, closes_at=ended, closed_at=ended)
-    survey.refresh_from_db()
-    services.count_survey(survey, by=by)
-    services.publish_survey(survey, by=by)
+def _released(demo: Demo, by: Any) -> None:
+    """Two waves answered with printed codes: the later one has a trend, a small school and a role table held back."""
+    first = _waiting(demo, by, "What do you want to learn together?", starter="teacher_interests")
+    _answered_by_code(demo, first, by, _wave(demo, SENT_BEFORE), codes=CODES_BEFORE)
+    _counted(demo, first, by, opened=100, closed=80)
+    services.publish_survey(first, by=by)
+    demo.mark("survey.released_before", first)
+    second = services.copy_survey(first, by=by)
+    _set_times(demo, second, opens=-3, closes=1)
+    _answered_by_code(demo, second, by, _wave(demo, SENT_RELEASED), codes=CODES_RELEASED)
+    _counted(demo, second, by, opened=30, closed=10)
+    services.publish_survey(second, by=by)
     services.write_summary(
-        survey,
+        second,
         summary="Colleagues want to learn from colleagues, and most want inclusion first.",
-        lock_version=survey.lock_version,
+        lock_version=second.lock_version,
         by=by,
     )
-    demo.mark("survey.released", survey)
+    demo.mark("survey.released", second)
+
+
+def _principals(demo: Demo, by: Any) -> None:
+    survey = _waiting(
+        demo, by, "Room for PD that educators lead", starter="principals", owner=Owner.BOARD, reach=Reach.PARTNERS,
+        audience={"respondents": Respondents.PRINCIPALS, "schools": []},
+    )  # fmt: skip
+    die = demo.random
+    answers = [
+        {
+            "pd_uses": die.sample(["district", "school", "teams"], 2),
+            "groups_welcome": die.choice([3, 4, 4, 5]),
+            "support": die.sample(["time", "rooms", "money"], 2),
+            "barriers": [die.choice(["schedule", "cover", "mandates"])],
+            "rooms_after_school": die.choice([2, 3, 4, 5]),
+            "grade_span": die.choice(["early", "k8", "secondary"]),
+        }
+        for _principal in range(SENT_PRINCIPALS)
+    ]
+    _answered_by_code(demo, survey, by, answers, codes=PRINCIPALS)
+    _counted(demo, survey, by, opened=25, closed=12)
+    services.publish_survey(survey, by=by)
+    demo.mark("survey.principals", survey)
+
+
+def _after_session(demo: Demo) -> None:
+    """A community's own survey, counted and not published."""
+    by = demo.people["facilitator"]
+    community = selectors.communities_led_by(by).order_by("pk").first()
+    if community is None:
+        return
+    survey = _waiting(
+        demo, by, "How was our last session?", starter="after_session", owner=Owner.COMMUNITY, reach=Reach.UNION,
+        community=community, audience={"schools": []},
+    )  # fmt: skip
+    die = demo.random
+    answers = [
+        {
+            "worth_time": die.choice([4, 5, 5]),
+            "fits_students": die.choice([3, 4, 5]),
+            "can_use": die.choice([3, 4, 5]),
+            "pace": die.choice(["right", "right", "too_fast"]),
+            "what_next": die.choice(["practice", "deeper", "visit"]),
+        }
+        for _person in range(SENT_SESSION)
+    ]
+    _answered_by_code(demo, survey, by, answers, codes=SESSION)
+    _counted(demo, survey, by, opened=9, closed=4)
+    demo.mark("survey.counted", survey)
+
+
+def _waiting(demo: Demo, by: Any, title: str, *, starter: str, **more: Any) -> Survey:
+    """Make a draft whose people come with printed codes: nobody needs an account."""
+    asked: dict[str, Any] = {
+        "owner": Owner.UNION,
+        "reach": Reach.PUBLIC,
+        "audience": {"respondents": Respondents.EDUCATORS, "schools": []},
+        **more,
+    }
+    return services.create_survey(
+        title=title,
+        purpose="We want PD time to be worth it. Your answers go into the plan for next year.",
+        contact="the union office, office@example.org",
+        opens_at=demo.now - timedelta(days=3),
+        closes_at=demo.now + timedelta(days=1),
+        entry=Entry.SLIPS,
+        starter=STARTERS[starter],
+        by=by,
+        **asked,
+    )
+
+
+def _set_times(demo: Demo, survey: Survey, *, opens: float, closes: float) -> None:
+    times = {"opens_at": demo.now + timedelta(days=opens), "closes_at": demo.now + timedelta(days=closes)}
+    Survey.objects.filter(pk=survey.pk).update(**times)
+    survey.refresh_from_db()
+
+
+def _answered_by_code(demo: Demo, survey: Survey, by: Any, answers: list[dict[str, Any]], *, codes: int) -> None:
+    """Print codes, open, and let as many send, each by the real door."""
+    services.schedule_survey(survey, by=by)
+    for start in range(0, codes, RUN):
+        services.print_codes(survey, number=min(RUN, codes - start), by=by)
+    services.open_survey(survey, by=by)
+    stands = Survey.objects.select_related("question_version").get(pk=survey.pk)
+    for place, raw in zip(selectors.slips_of(survey), answers, strict=False):
+        services.cast_ballot(stands, place, raw=raw)
+    services.draw_batches(survey.pk)
+
+
+def _counted(demo: Demo, survey: Survey, by: Any, *, opened: float, closed: float) -> None:
+    """Close it, move its times back by so many days, and count."""
+    services.close_survey(survey, by=by)
+    ended = demo.now - timedelta(days=closed)
+    Survey.objects.filter(pk=survey.pk).update(
+        opens_at=demo.now - timedelta(days=opened), closes_at=ended, closed_at=ended
+    )
+    survey.refresh_from_db()
+    services.count_survey(survey, by=by)
+
+
+def _wave(demo: Demo, people: int) -> list[dict[str, Any]]:
+    """Invent a wave: a school of four, and one where nearly all are paraprofessionals, as hardly anywhere else.
+
+    Who knew the tables by school and by role could reckon out the few others there: so the role table is held back.
+    """
+    schools = [f"s{school.org_code}" for school in School.objects.active().order_by("org_code")[:6]]
+    rows = [
+        *[(schools[0], "paraprofessional")] * 21,
+        *[(schools[0], "teacher")] * 3,
+        (schools[1], "paraprofessional"),
+        *[(schools[2], "teacher")] * 4,
+    ]
+    rest = [schools[number] for number in (1, 3, 4, 5)]
+    rows += [(demo.random.choice(rest), "teacher") for _person in range(people - len(rows))]
+    return [_answers(demo, None, "") | {"school": school, "role": role} for school, role in rows]
