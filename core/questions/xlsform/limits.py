@@ -35,7 +35,7 @@ def over_limits(content: bytes) -> Fault | None:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError):
         return Fault(_("This is not an Excel workbook (.xlsx)."))
     names = [part.filename for part in parts]
     if "xl/workbook.xml" not in names:
