@@ -21,6 +21,14 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=12), inner, max_size=5),
     max_leaves=12,
 )
+SMALL = (
+    st.none()
+    | st.booleans()
+    | st.integers(-2, 12)
+    | st.floats()
+    | st.text(max_size=5)
+    | st.lists(st.integers(-2, 30) | st.text(max_size=3) | st.just({"key": "a", "label": {"en": "A"}}), max_size=4)
+)
 KEYS = st.sampled_from([option["key"] for option in sets.TOPICS] + ["other", "3", "5", "x"])
 NUMBERS = st.sampled_from(
     [*(str(n) for n in range(7)), "٣", "40", "60", "100", "1,5", "NaN", "1e309", "2.5", "-5", "2026"]
@@ -83,7 +91,7 @@ def test_cells_lie_in_their_declared_domain(raw):
 
 
 @given(raw=JSON)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_json_parses_to_a_definition_that_parses_to_itself(raw):
     for shape in (raw, {"sections": raw}, {"languages": raw, "sections": [{"key": "a", "questions": raw}]}):
         definition, _faults = parse(shape)
@@ -91,22 +99,16 @@ def test_any_json_parses_to_a_definition_that_parses_to_itself(raw):
         assert again.as_json() == definition.as_json()
 
 
-@given(config=st.dictionaries(st.sampled_from(PARTS_OF_CONFIGS), JSON))
-@settings(max_examples=300, deadline=None)
-def test_any_config_parses_to_one_that_parses_to_itself(config):
-    for kind in kinds():
-        parsed, faults = kind.parse(config, ["en", "es"])
-        assert all(str(fault) for fault in faults)
-        again, _same = kind.parse(parsed, ["en", "es"])
-        assert again == parsed
-
-
-@given(raw=st.dictionaries(st.sampled_from([*ASKED.by_key, "stranger"]), RAW))
+@given(
+    kind=st.sampled_from(kinds()),
+    config=st.dictionaries(st.sampled_from(PARTS_OF_CONFIGS), SMALL, max_size=6),
+)
 @settings(max_examples=200, deadline=None)
-def test_whole_sheet_is_idempotent(raw):
-    cleaned = ASKED.clean(raw)
-    if not cleaned.faults:
-        assert ASKED.clean(cleaned.answers).answers == cleaned.answers
+def test_any_config_parses_to_one_that_parses_to_itself(kind, config):
+    parsed, faults = kind.parse(config, ["en", "es"])
+    assert all(str(fault) for fault in faults)
+    again, _same = kind.parse(parsed, ["en", "es"])
+    assert again == parsed
 
 
 def test_summary_adds_to_one_where_it_says_so():
