@@ -1,6 +1,10 @@
 """Each type's rows of an XLSForm, and what may change about it while people answer."""
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core.questions.types import Fault, XlsOption, XlsRow, kind_named, kind_of, parse
 from tests.questions import sets
@@ -148,3 +152,44 @@ def test_change_that_does_not_widen(kind, config, other, says):
 
 def test_required_question_stays_as_it_is():
     assert changed("long", {}, {}, required=True) == ONLY_WORDING
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 200) | st.floats(allow_nan=False) | st.text(max_size=6),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=5,
+)
+WRITTEN = [(question, kind_of(question).to_xlsform(question)) for question in parse(sets.all_kinds())[0].questions]
+PLAB = [
+    "limit",
+    "preset",
+    "low",
+    "high",
+    "noun",
+    "none_key",
+    "total",
+    "top",
+    "edges",
+    "decimals",
+    "first",
+    "last",
+    "by",
+]
+
+
+@given(
+    which=st.integers(0, len(WRITTEN) - 1),
+    plab=st.dictionaries(st.sampled_from(PLAB), JSON, max_size=4),
+    columns=st.dictionaries(st.sampled_from(["parameters", "constraint", "appearance"]), st.text(max_size=20)),
+)
+@settings(max_examples=150, deadline=None)
+def test_whatever_stands_in_plab_is_read_or_a_fault(which, plab, columns):
+    question, rows = WRITTEN[which]
+    first = replace(rows[0], plab={**rows[0].plab, **plab}, columns={**rows[0].columns, **columns})
+    kind = kind_of(question)
+    try:
+        config = kind.from_xlsform([first, *rows[1:]], LANGUAGES)
+    except Fault:
+        return
+    parsed, _faults = kind.parse(config or {}, LANGUAGES)
+    assert kind.parse(parsed, LANGUAGES)[0] == parsed
