@@ -24,10 +24,12 @@ def leaks(groups: Sequence[frozenset[int]], weights: Sequence[int], k: int) -> b
     if all(weight >= k for weight in classes.values()):
         return False
     heaviest_first = sorted(classes.items(), key=lambda item: (-item[1], item[0]))
-    rows = [
-        {column: 1 for column, (mask, _) in enumerate(heaviest_first) if mask >> place & 1}
-        for place in range(len(groups))
-    ]
+    rows: list[Row] = [{} for _ in groups]
+    for column, (mask, _weight) in enumerate(heaviest_first):
+        while mask:
+            lowest = mask & -mask
+            rows[lowest.bit_length() - 1][column] = 1
+            mask ^= lowest
     return _Search([weight for _, weight in heaviest_first], k).finds(_independent(rows))
 
 

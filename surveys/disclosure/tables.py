@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from surveys.disclosure.audit import leaks
-from surveys.disclosure.groups import EVERYONE, Breakdown, Tally, Target, coarsen, fold
+from surveys.disclosure.groups import EVERYONE, Block, Breakdown, Tally, Target, coarsen, fold
 from surveys.disclosure.numbers import coded, size
 
 
@@ -46,7 +46,7 @@ class _Table:
         if self.base < gate.k:
             return None
         everyone = frozenset(range(len(self.atoms)))
-        self.known.append(everyone)
+        self.known = self.known or [everyone]
         by = {key: self._broken_down(place, breakdowns[key], gate.k) for place, key in enumerate(self.target.by)}
         return {"everyone": self._told(EVERYONE, everyone), "by": by}
 
@@ -56,14 +56,30 @@ class _Table:
             weights[atom[place]] += weight
         blocks = fold(weights, breakdown, k)
         while len(blocks) > 1:
-            groups = [
-                frozenset(at for at, atom in enumerate(self.atoms) if atom[place] in block.values) for block in blocks
-            ]
-            if not leaks([*self.known, *groups], self.weights, k):
-                self.known += groups
+            groups = self._groups(place, blocks)
+            known = self._with(groups)
+            if not leaks(known, self.weights, k):
+                self.known = known
                 return [self._told(block.name, group) for block, group in zip(blocks, groups, strict=True)]
             blocks = coarsen(blocks)
         return None
+
+    def _with(self, groups: Sequence[frozenset[int]]) -> list[frozenset[int]]:
+        """Return what readers know with these groups, without what follows: everyone is the sum of any breakdown, and
+        the largest group of a further one is everyone without the others."""
+        if len(self.known) == 1:
+            return list(groups)
+        largest = max(groups, key=len)
+        return [*self.known, *(group for group in groups if group is not largest)]
+
+    def _groups(self, place: int, blocks: Sequence[Block]) -> list[frozenset[int]]:
+        """Return the atoms of each block."""
+        block_of = {value: number for number, block in enumerate(blocks) for value in block.values}
+        members: list[list[int]] = [[] for _ in blocks]
+        for at, atom in enumerate(self.atoms):
+            if atom[place] in block_of:
+                members[block_of[atom[place]]].append(at)
+        return [frozenset(atoms) for atoms in members]
 
     def _told(self, name: str, group: frozenset[int]) -> dict[str, Any]:
         people = sum(self.weights[at] for at in group)
