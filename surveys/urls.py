@@ -35,6 +35,7 @@ urlpatterns = [
     path("surveys/<slug:slug>/results/", views.ResultsView.as_view(), name="results-show"),
     path("surveys/<slug:slug>/results.<slug:kind>", views.ResultsDownloadView.as_view(), name="results-download"),
     path("surveys/<slug:slug>/results/print/", views.ResultsPrintView.as_view(), name="results-print"),
+    path("surveys/<slug:slug>/results/trend/", views.TrendView.as_view(), name="trend-show"),
     path("surveys/<slug:slug>/results/<str:target>.svg", views.ChartView.as_view(), name="chart-show"),
     path("s/<slug:code>/", views.BallotStartView.as_view(), name="ballot-start"),
     path("s/<slug:code>/e/<str:token>/", views.BallotEnterView.as_view(), name="ballot-enter"),

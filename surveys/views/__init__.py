@@ -20,6 +20,7 @@ from surveys.views.surveys import (
     SurveyView,
 )
 from surveys.views.texts import ExcerptsView, TextsView
+from surveys.views.trends import TrendView
 from surveys.views.windows import (
     ArchiveView,
     CloseView,
@@ -38,6 +39,7 @@ from surveys.views.windows import (
 __all__ = [
     "ExcerptsView",
     "TextsView",
+    "TrendView",
     "ArchiveView",
     "BallotDoneView",
     "BallotEnterView",
