@@ -5,7 +5,7 @@ from pathlib import Path
 
 TEMPLATES = Path("templates")
 SOURCES = [*TEMPLATES.rglob("*.html"), *Path("core").rglob("*.py"), *Path("static/js").glob("*.js")]
-FRAME = {"_top.html", "_tabs.html", "_foot.html"}  # around every page, the style page too
+FRAME = {"_top.html", "_tabs.html", "_foot.html", "_idle.html"}  # around every page, the style page too
 
 
 def test_style_page_is_open_in_development(client, db):
