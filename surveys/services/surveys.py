@@ -46,11 +46,9 @@ def create_survey(
     question_set = create_set(title=title, by=by, draft=starter["definition"] if starter else None)
     k, k_union = smallest_groups(owner, reach)
     survey = Survey.objects.create(
-        title=tidy(title),
+        **{name: tidy(text) for name, text in (("title", title), ("purpose", purpose), ("contact", contact))},
         slug=_free_slug(title),
         code=_free_code(),
-        purpose=tidy(purpose),
-        contact=tidy(contact),
         owner=owner,
         community=community,
         entry=entry,
