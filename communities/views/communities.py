@@ -19,7 +19,7 @@ from core.web.policy import can_see_anyone
 from core.web.views import ActionView, ListView, PostView, ShowView
 
 SESSIONS_SHOWN = 5
-CARDS = 24  # a page of pictures (docs/decisions/0020)
+CARDS = 24  # a page of pictures (docs/decisions/0016)
 
 
 class OfCommunity:
