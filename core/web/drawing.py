@@ -36,17 +36,13 @@ def picture(title: str, notes: Sequence[str], lines: Sequence[Line], key: Iterab
     head = wrap(title, 48) or [""]
     said = [piece for note in notes for piece in wrap(note, LETTERS)]
     listed = list(key)
-    keys = [f"■ {words}" for _color, words in listed]
     top = MARGIN + 30 * len(head) + LINE * len(said) + 12
-    height = top + ROW * len(lines) + LINE * len(keys) + MARGIN
+    height = top + ROW * len(lines) + LINE * len(listed) + MARGIN
     body = [
         *(_text(MARGIN, MARGIN + 22 + 30 * at, words, size=24, bold=True) for at, words in enumerate(head)),
         *(_text(MARGIN, MARGIN + 30 * len(head) + 14 + LINE * at, words, fill=SOFT) for at, words in enumerate(said)),
         *(_row(line, top + ROW * at) for at, line in enumerate(lines)),
-        *(
-            _text(MARGIN, top + ROW * len(lines) + 14 + LINE * at, words, fill=LEVELS[listed[at][0]][0])
-            for at, words in enumerate(keys)
-        ),
+        *(_key(color, words, top + ROW * len(lines) + LINE * at) for at, (color, words) in enumerate(listed)),
     ]
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img" '
@@ -75,6 +71,11 @@ def _row(line: Line, y: int) -> SafeString:
             parts.append(_text(x + wide / 2, y + 36, words, size=13, fill=ink, middle=True))
         x += wide
     return format_html_join("", "{}", ((part,) for part in parts))
+
+
+def _key(color: int, words: str, y: int) -> SafeString:
+    square = format_html('<rect x="{}" y="{}" width="12" height="12" fill="{}"/>', MARGIN, y + 3, LEVELS[color][0])
+    return square + _text(MARGIN + 20, y + 14, words)
 
 
 def _rect(x: float, y: float, width: float, fill: str) -> SafeString:

@@ -134,7 +134,7 @@ def pair(label: str, column: Column, then: tuple[Mapping[str, Any], Told], now: 
         width(new, column),
         words(old, column),
         words(new, column),
-        change(old, new, column, few),
+        change(old, new, few=few),
     )
 
 
