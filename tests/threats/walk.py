@@ -3,6 +3,7 @@
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -92,6 +93,7 @@ def second_factor(client: Client) -> None:
     session.save()
 
 
+@cache
 def address_of(url_name: str) -> Address:
     return next(address for address in addresses() if address.name == url_name)
 
