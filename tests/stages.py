@@ -96,7 +96,9 @@ def run(stage: Stage, log: Path) -> Outcome:
         if code and not outcome.failed:
             outcome.trouble = f"pytest ended with {code}"
         elif stage.coverage and not outcome.failed:
-            outcome.note = uncovered(covered)
+            overall, outcome.note = uncovered(covered)
+            if overall < COVERED_AT_LEAST:
+                outcome.trouble = f"Coverage is under {COVERED_AT_LEAST:.0f} %."
     outcome.seconds = time.monotonic() - started
     return outcome
 
@@ -113,8 +115,8 @@ def read(report: Path) -> Outcome:
     return Outcome(passed=counts["tests"] - failed, failed=failed)
 
 
-def uncovered(covered: Path) -> str:
-    """Return how much is covered and what misses its mark: printed, failing nothing until the marks were met once."""
+def uncovered(covered: Path) -> tuple[float, str]:
+    """Return the percentage covered, and in words what must be covered whole and is not yet (printed, not judged)."""
     import json
 
     book = json.loads(covered.read_text())
@@ -126,7 +128,7 @@ def uncovered(covered: Path) -> str:
             missing = [str(line) for line in file["missing_lines"]]
             missing += [f"{start}->{end}" for start, end in file.get("missing_branches", [])]
             lines.append(f"{name} must be covered whole; missing: {', '.join(missing)}")
-    return "\n".join(lines)
+    return overall, "\n".join(lines)
 
 
 def said(stage: Stage, outcome: Outcome) -> str:
