@@ -9,6 +9,7 @@ from communities.selectors.communities import (
     shared_communities,
     suggestion_for,
     topics_to_try,
+    worth_a_look,
 )
 from communities.selectors.sessions import coming_up, needs
 
@@ -22,5 +23,6 @@ __all__ = [
     "public_figures",
     "shared_communities",
     "suggestion_for",
+    "worth_a_look",
     "topics_to_try",
 ]

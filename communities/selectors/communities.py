@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communities.models import Community, Membership, Norms, Session, Topic
+from communities.models.communities import CommunityQuerySet
 from communities.states import GATHERING, PRESENT, CommunityState, MembershipState, SessionState, Visibility
 from core.accounts.models import School, User, UserQuerySet
 from core.accounts.selectors import has_role
@@ -18,6 +19,7 @@ from core.web.search import find
 QUILT_SQUARES = 96
 TOPICS_TO_TRY = 6
 HOME_COMMUNITIES = 6
+TO_LOOK_AT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +115,37 @@ def _card(community: Any, following: Session | None) -> Card:
 
 
 def suggestion_for(user: Any) -> Suggestion | None:
-    """Return one community to look at, with its reason: colleagues of one's school first, then the one that grows.
+    """Return one community to look at, with its reason. None for people who cannot join, or where none is left.
 
-    None for people who cannot join, and for those in nothing that is left to join. Two queries.
+    One query.
     """
-    if not user.is_educator:
+    best = next(iter(_fitting(user)[:1]), None) if user.is_educator else None
+    if best is None:
         return None
+    band = str(best.size_band) or _("Just beginning")
+    return Suggestion(best.name, best.get_absolute_url(), best.slug, _why(best, user), band)
+
+
+def worth_a_look(user: Any) -> list[Card]:
+    """Return up to three communities by profile; for visitors and who cannot join, the public ones that meet next.
+
+    One query.
+    """
+    if getattr(user, "is_educator", False):
+        return [
+            Card(row.name, row.get_absolute_url(), row.slug, _why(row, user)) for row in _fitting(user)[:TO_LOOK_AT]
+        ]
+    meets = Min("sessions__starts_at", filter=Q(sessions__in=Session.objects.upcoming()))
+    rows = Community.objects.filter(visibility=Visibility.PUBLIC, state__in=GATHERING).annotate(meets=meets)
+    rows = rows.filter(meets__isnull=False).order_by("meets", "name")[:TO_LOOK_AT]
+    return [
+        Card(row.name, row.get_absolute_url(), row.slug, _("Next session %(day)s") % {"day": dates.day(row.meets)})
+        for row in rows
+    ]
+
+
+def _fitting(user: Any) -> CommunityQuerySet:
+    """Communities that a person may join and is not in: with colleagues of one's school first, then those that grow."""
     joined = Membership.objects.filter(user=user, state__in=[*PRESENT, MembershipState.LEFT]).values("community")
     open_ones = Community.objects.filter(state__in=GATHERING, visibility__in=[Visibility.PUBLIC, Visibility.EDUCATORS])
     open_ones = open_ones.exclude(pk__in=joined).filter(Q(home_school=None) | Q(home_school=user.school_id))
@@ -128,15 +155,13 @@ def suggestion_for(user: Any) -> Suggestion | None:
         size=Count("memberships", filter=active, distinct=True),
         colleagues=Count("memberships", filter=colleague, distinct=True),
     )
-    best = rows.select_related("topic").order_by("-colleagues", "-size", "name").first()
-    if best is None:
-        return None
-    band = str(best.size_band) or _("Just beginning")
-    if user.school_id and best.colleagues:
-        reason = _("Colleagues from your school are in it.")
-    else:
-        reason = _("It is about %(topic)s and takes new members.") % {"topic": best.topic.name}
-    return Suggestion(best.name, best.get_absolute_url(), best.slug, reason, band)
+    return rows.select_related("topic").order_by("-colleagues", "-size", "name")
+
+
+def _why(community: Any, user: Any) -> str:
+    if user.school_id and community.colleagues:
+        return _("Colleagues from your school are in it.")
+    return _("It is about %(topic)s and takes new members.") % {"topic": community.topic.name}
 
 
 def public_figures() -> PublicFigures:

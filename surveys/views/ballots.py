@@ -10,6 +10,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
+from communities.selectors import worth_a_look
 from core.questions.models import QuestionSetVersion
 from core.questions.types import Definition
 from core.questions.views import SheetView, draft_key
@@ -107,7 +108,12 @@ class BallotDoneView(AnswerPage, ShowView):
     cookies: ClassVar[dict[str, str]] = {**BallotPage.cookies, THANKS_COOKIE: selectors.THANKED}
 
     def get_context(self) -> dict[str, Any]:
-        return {"draft_key": draft_of(self.participation), "is_done": self.participation.done}
+        place = self.participation
+        return {
+            "draft_key": draft_of(place),
+            "is_done": place.done,
+            "communities": worth_a_look(self.request.user) if place.done else [],
+        }
 
 
 def draft_of(place: Participation) -> str:
