@@ -23,7 +23,7 @@ test: install-dev ## prove it: SQLite, PostgreSQL + Redis, races and faults, bro
 	@$(PY) -m tests.stages
 
 test-fast: install-dev ## the SQLite suite without its slow tests
-	@$(PY) -m pytest -n 2 -m "not slow and not stage3 and not browser and not long"
+	@$(PY) -m pytest -n 2 -m "not slow and not walk and not stage3 and not browser and not long"
 
 BENCH := $(if $(filter sqlite,$(DATABASE)),,-m tests.services --need postgres -- $(PY)) -m tests.bench
 

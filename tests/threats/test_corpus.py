@@ -12,7 +12,7 @@ from tests.matrix.book import rows
 from tests.threats.forms import Field, fields_of
 from tests.threats.walk import House, undone
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("demo-typed"), pytest.mark.no_cover]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("demo-typed"), pytest.mark.walk]
 ANSWERS = {200, 204, 302, 303, 400, 401, 403, 404, 405, 409, 410, 413, 422, 429}
 FORM = "application/x-www-form-urlencoded"
 VISITORS_PAGES = ("account_login", "account_signup", "account_reset_password", "account_request_login_code")

@@ -8,8 +8,7 @@ from plab.management.shelves import addresses
 from tests.matrix.book import Row, rows
 from tests.threats.walk import PASSED, House, address_of, ask, body_of, same_body
 
-# A walk covers nothing that a room's own tests should not, and is half as slow without being watched.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo"), pytest.mark.no_cover]
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo"), pytest.mark.walk]
 CSP = {"default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"}
 THIRD_PARTY = ("account_", "mfa_", "usersessions_", "socialaccount_", "/accounts/social/", "admin:")
 STATUS = {"no": {403}, "hide": {404}, "state": {409}, "verb": {405}, "gone": {410}, "ok": PASSED}

@@ -10,7 +10,7 @@ from plab.management.shelves import addresses
 from tests.matrix.book import rows
 from tests.threats.walk import House, undone
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo"), pytest.mark.no_cover]
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo"), pytest.mark.walk]
 # A session's last-seen, cache rows and Django admin's log of looks may change; nothing else may.
 MAY_CHANGE = {"django_session", "plab_cache", "django_admin_log", "usersessions_usersession"}
 # Open without a token by name, and limited: they carry a proof of their own.
