@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -99,7 +100,7 @@ def edit_survey(survey: Survey, *, fields: dict[str, Any], lock_version: int, by
     fields = {**fields, **{name: tidy(fields[name]) for name in ("title", "purpose", "contact")}}
     fields["k"], fields["k_union"] = smallest_groups(fields["owner"], fields["reach"])
     stands = Survey.objects.filter(pk=survey.pk, lock_version=lock_version, state=SurveyState.DRAFT)
-    if not stands.update(**fields, lock_version=lock_version + 1):
+    if not stands.update(**fields, lock_version=F("lock_version") + 1):
         survey.refresh_from_db()
         told = ("title", "purpose", "contact")
         raise NotPossible(
@@ -117,7 +118,7 @@ def write_summary(survey: Survey, *, summary: str, lock_version: int, by: Any) -
     require(policies.can_manage_survey(by, survey))
     text = tidy(summary)
     rows = Survey.objects.filter(pk=survey.pk, lock_version=lock_version)
-    if not rows.update(summary=text, lock_version=lock_version + 1):
+    if not rows.update(summary=text, lock_version=F("lock_version") + 1):
         survey.refresh_from_db()
         label = _("What we take from it")
         raise NotPossible(

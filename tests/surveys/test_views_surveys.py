@@ -273,3 +273,13 @@ def test_list_page_shows_what_to_answer_until_it_is_sent(client, cast):
     page = body(client.get(reverse("surveys:survey-list")))
     assert "For you to answer" not in page
     assert "You sent your answers" in page
+
+
+@pytest.mark.parametrize("number", ["-1", "9223372036854775807", "99999999999999999999"])
+def test_summary_with_a_made_up_lock_version_is_refused_and_keeps_its_text(client, cast, number):
+    survey = made.counted(cast.union_coordinator, sent=12)
+    client.force_login(cast.union_coordinator)
+    address = reverse("surveys:survey-summarize", args=[survey.slug])
+    response = client.post(address, {"summary": "Time to plan together.", "lock_version": number})
+    assert response.status_code in (409, 422)
+    assert "Time to plan together." in response.content.decode()
