@@ -26,3 +26,8 @@ def browser_type_launch_args() -> dict[str, object]:
     """The machine's own Chromium; Playwright downloads none."""
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
     return {"executable_path": services.chromium(), "args": flags}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that start a whole PLAB come first: they wait most, and two cores should not wait for one at the end."""
+    items.sort(key=lambda item: not hasattr(getattr(item, "module", None), "Stack"))
