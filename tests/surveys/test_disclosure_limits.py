@@ -51,7 +51,7 @@ def test_no_limit_of_a_small_group_can_be_undone(low, high, options):
     assert all_of_them >= 2
 
 
-@pytest.mark.parametrize("options", [2, 3, pytest.param(4, marks=pytest.mark.stage3)])
+@pytest.mark.parametrize("options", [2, 3, pytest.param(4, marks=pytest.mark.long)])
 def test_no_limit_of_a_middling_group_can_be_undone(options):
     assert undone(40, 99, options)[0] == []
 
