@@ -11,6 +11,7 @@ from core.questions.types import kind_of, parse
 from core.questions.types.changes import changed, widens
 from core.questions.types.texts import in_language, missing_in, with_ticks_kept, with_words
 from core.web.policy import NotPossible
+from core.web.text import tidy
 from tests.questions import sets
 
 BASE = sets.all_kinds()
@@ -33,7 +34,7 @@ ANSWERS = st.fixed_dictionaries(
 )
 CHANGES = st.lists(
     st.one_of(
-        st.tuples(st.just("reword"), st.integers(0, 9), st.text(min_size=1, max_size=20).filter(str.strip)),
+        st.tuples(st.just("reword"), st.integers(0, 9), st.text(min_size=1, max_size=20).filter(tidy)),
         st.tuples(st.just("add"), st.integers(0, 1), st.integers(0, 5)),
         st.tuples(st.just("retire"), st.integers(0, 1), st.integers(0, 2)),
         st.tuples(st.just("longer"), st.integers(2_000, 5_000), st.none()),
