@@ -1,5 +1,6 @@
 """What every test has: the cast, a database with the cache table in it, no network but loopback, a Chromium."""
 
+import hypothesis
 import pytest
 from django.core.management import call_command
 
@@ -7,6 +8,8 @@ from tests import loopback, services
 from tests.cast import Cast
 
 loopback.only()
+hypothesis.settings.register_profile("same", derandomize=True)  # red means that something changed, not bad luck
+hypothesis.settings.load_profile("same")
 
 
 @pytest.fixture(scope="session")
