@@ -22,7 +22,7 @@ from communities.services.sessions import cancel_session
 from communities.states import CommunityState, MembershipRole, MembershipState, SessionState
 from core.activity.services import move, record
 from core.web import clock
-from core.web.policy import NotPossible, require
+from core.web.policy import NotPossible, require, stale
 
 FORMING_LASTS = timedelta(days=90)
 FIRST_NORMS = (
@@ -81,8 +81,7 @@ def edit_community(community: Community, *, by: Any, lock_version: int, **fields
         raise NotPossible(_("This community has concluded. It can be read, not changed."))
     if community.lock_version != lock_version:
         theirs = {_("Purpose"): community.purpose}
-        raise NotPossible(
-            _("Someone saved before you. Both texts are below."),
+        raise stale(
             mine={_("Purpose"): fields.get("purpose", "")},
             theirs=theirs,
         )

@@ -14,7 +14,7 @@ from communities.services.rsvps import lock, offer_seats
 from communities.states import CommunityState, RsvpState, SessionState
 from core.activity.services import move, record
 from core.web import clock
-from core.web.policy import NotPossible, require
+from core.web.policy import NotPossible, require, stale
 
 ASK_AGAIN_FROM = timedelta(hours=2)  # moved by more: those who go are asked whether they still can
 TOLD = (RsvpState.GOING, RsvpState.MAYBE, RsvpState.WAITLISTED, RsvpState.OFFERED)
@@ -52,7 +52,9 @@ def edit_session(session: Session, *, by: Any, lock_version: int, **fields: Any)
     session = lock(session)
     require(can_edit_session(by, session))
     if session.lock_version != lock_version:
-        raise NotPossible(_("Someone saved before you. Look at it again, then change it."))
+        labels = {"title": _("title"), "place": _("room or place"), "notes": _("what to know")}
+        theirs = {label: str(getattr(session, name)) for name, label in labels.items()}
+        raise stale(mine={labels[name]: str(fields[name]) for name in labels if name in fields}, theirs=theirs)
     if session.state not in (SessionState.DRAFT, SessionState.SCHEDULED) or session.has_begun:
         raise NotPossible(_("This session has begun or ended. It can't be changed now."))
     _require_room(session, fields.get("capacity", session.capacity))

@@ -13,7 +13,7 @@ from core.questions.types.registry import compact
 from core.questions.types.texts import with_ticks_kept, with_words
 from core.questions.types.words import new_key
 from core.web import clock
-from core.web.policy import NotPossible
+from core.web.policy import NotPossible, stale
 from core.web.text import tidy
 
 LOCK_DIGITS = 10
@@ -34,8 +34,7 @@ def save_draft(question_set: QuestionSet, *, draft: dict[str, Any], lock_version
     draft = scrubbed(draft)
     if fresh.lock_version != lock_version:
         mine, theirs = in_words(draft), in_words(fresh.draft)
-        raise NotPossible(
-            _("Someone saved before you. Both texts are below."),
+        raise stale(
             mine={key: text for key, text in mine.items() if theirs.get(key) != text},
             theirs={key: text for key, text in theirs.items() if mine.get(key) != text},
         )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,11 @@ class NotPossible(Exception):
         self.reason = reason
         self.mine = mine or {}
         self.theirs = theirs or {}
+
+
+def stale(*, mine: dict[str, str], theirs: dict[str, str]) -> NotPossible:
+    """Return what a service raises whose `lock_version` somebody has passed: both texts, each {label: text}."""
+    return NotPossible(_("Someone saved before you. Both texts are below."), mine=mine, theirs=theirs)
 
 
 @dataclass(frozen=True, slots=True)

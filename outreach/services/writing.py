@@ -9,7 +9,7 @@ from core.accounts.selectors import side_of
 from core.accounts.states import Side
 from core.activity.services import move, record
 from core.web import clock
-from core.web.policy import NotPossible, Refused, require
+from core.web.policy import NotPossible, Refused, require, stale
 from outreach.models import IssueText, NewsletterIssue
 from outreach.policies import can_create_issue, can_edit_issue
 from outreach.selectors.issues import DISTRICT_LISTS
@@ -36,8 +36,7 @@ def edit_text(
     issue = _open_for_edit(issue, by)
     text = issue.texts.get(language=language)
     if issue.lock_version != lock_version:
-        raise NotPossible(
-            _("Someone saved before you. Both texts are below."),
+        raise stale(
             mine={_("Text"): _as_text(subject, blocks)},
             theirs={_("Text"): _as_text(text.subject, text.blocks)},
         )

@@ -13,6 +13,7 @@ from core.web.policy import NotPossible, require
 from surveys import policies, selectors
 from surveys.models import Participation, Response, Survey, TextAnswer
 from surveys.services.box import forget_log
+from surveys.services.rows import hold
 from surveys.states import AFTER_COUNT, SurveyState
 
 ARCHIVED_BY_ITSELF_AFTER = timedelta(days=180)
@@ -30,8 +31,7 @@ def archive_survey(survey: Survey, *, by: Any) -> bool:
 
 @transaction.atomic
 def _archive(survey: Survey, *, by: Any) -> bool:
-    Survey.objects.select_for_update().get(pk=survey.pk)
-    survey.refresh_from_db()
+    hold(survey)
     if survey.state in AFTER_COUNT and survey.counted_on:
         first = survey.counted_on + ARCHIVED_AT_THE_EARLIEST_AFTER
         if clock.today() < first:

@@ -12,6 +12,7 @@ from core.questions.types.changes import changed
 from core.web.policy import NotPossible, require
 from surveys import policies
 from surveys.models import Survey
+from surveys.services.rows import hold
 from surveys.services.windows import check_questions
 from surveys.states import Privacy, SurveyState
 
@@ -23,8 +24,7 @@ def reword_survey(survey: Survey, *, by: Any) -> Survey:
     NotPossible names the place of what an open anonymous survey may not change (surveys.md 2.4).
     """
     require(policies.can_edit_questions(by, survey))
-    Survey.objects.select_for_update().get(pk=survey.pk)
-    survey.refresh_from_db()
+    hold(survey)
     stands = survey.question_version
     if stands is None or survey.state not in (SurveyState.OPEN, SurveyState.PAUSED):
         raise NotPossible(_("Only the questions of an open survey are published by themselves."))

@@ -14,10 +14,11 @@ from core.activity.services import record
 from core.questions.models import QuestionSet
 from core.questions.services import create_set
 from core.web import clock
-from core.web.policy import NotPossible, Refused, require
+from core.web.policy import NotPossible, Refused, require, stale
 from core.web.text import tidy
 from surveys import policies, selectors
 from surveys.models import BETWEEN_WAVES, RESERVED_SLUGS, Survey, smallest_groups
+from surveys.services.rows import hold
 from surveys.states import BEFORE_OPENING, Entry, Owner, SurveyState
 
 CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that looks like something else
@@ -103,8 +104,7 @@ def edit_survey(survey: Survey, *, fields: dict[str, Any], lock_version: int, by
     if not stands.update(**fields, lock_version=F("lock_version") + 1):
         survey.refresh_from_db()
         told = ("title", "purpose", "contact")
-        raise NotPossible(
-            _("Someone saved before you. Both texts are below."),
+        raise stale(
             mine={name: str(fields[name]) for name in told},
             theirs={name: str(getattr(survey, name)) for name in told},
         )
@@ -121,9 +121,7 @@ def write_summary(survey: Survey, *, summary: str, lock_version: int, by: Any) -
     if not rows.update(summary=text, lock_version=F("lock_version") + 1):
         survey.refresh_from_db()
         label = _("What we take from it")
-        raise NotPossible(
-            _("Someone saved before you. Both texts are below."), mine={label: text}, theirs={label: survey.summary}
-        )
+        raise stale(mine={label: text}, theirs={label: survey.summary})
     record(survey, "summarized", by=by)
     survey.refresh_from_db()
     return survey
@@ -133,8 +131,7 @@ def write_summary(survey: Survey, *, summary: str, lock_version: int, by: Any) -
 def delete_survey(survey: Survey, *, by: Any) -> None:
     """Delete a draft for good, with its questions unless a version of them was published."""
     require(policies.can_manage_survey(by, survey))
-    Survey.objects.select_for_update().get(pk=survey.pk)
-    survey.refresh_from_db()
+    hold(survey)
     if survey.state != SurveyState.DRAFT:
         raise NotPossible(
             _("Only a draft can be deleted. This one stands at: %(state)s.") % {"state": survey.get_state_display()}

@@ -16,6 +16,7 @@ from core.web.policy import NotPossible, require
 from surveys import mails, policies, selectors
 from surveys.models import BETWEEN_WAVES, Participation, Survey, digest_of
 from surveys.services.lists import make_list
+from surveys.services.rows import hold
 from surveys.states import SurveyState
 
 
@@ -27,19 +28,13 @@ class TooFew(NotPossible):
 def schedule_survey(survey: Survey, *, by: Any) -> bool:
     """Publish the questions and let the clock open the survey. Refused with the place of what is not ready."""
     require(policies.can_manage_survey(by, survey))
-    _bring_up_to_date(survey)
+    hold(survey)
     if survey.closes_at <= clock.now():
         raise NotPossible(_("The closing time has passed. Set a later one."))
     _check_wave(survey, max(survey.opens_at, clock.now()))
     version = publish_version(QuestionSet.objects.get(pk=survey.question_set_id), by=by)
     check_questions(version.asks, survey.segments)
     return move(survey, to=SurveyState.SCHEDULED, by=by, also={"question_version": version})
-
-
-def _bring_up_to_date(survey: Survey) -> None:
-    """Read the survey anew and hold its row: what is checked now is what will stand."""
-    Survey.objects.select_for_update().get(pk=survey.pk)
-    survey.refresh_from_db()
 
 
 def _check_wave(survey: Survey, opens_at: datetime) -> None:
@@ -83,7 +78,7 @@ def open_survey(survey: Survey, *, by: Any) -> bool:
     """Freeze promise and list, and let people answer. With too few people it stays scheduled (NotPossible)."""
     if by is not None:
         require(policies.can_manage_survey(by, survey))
-    _bring_up_to_date(survey)
+    hold(survey)
     if survey.state == SurveyState.OPEN:
         return False
     if survey.state != SurveyState.SCHEDULED:  # a closed one is reopened, a paused one resumed: other verbs
@@ -136,7 +131,7 @@ def pause_survey(survey: Survey, *, by: Any) -> bool:
 def resume_survey(survey: Survey, *, by: Any) -> bool:
     """Take answers again, until the same closing time."""
     require(policies.can_manage_survey(by, survey))
-    _bring_up_to_date(survey)
+    hold(survey)
     if survey.state != SurveyState.PAUSED:
         if survey.state == SurveyState.OPEN:
             return False
@@ -163,7 +158,7 @@ def close_due_surveys() -> int:
 def reopen_survey(survey: Survey, *, closes_at: datetime, by: Any) -> bool:
     """Take answers again until a new closing time. Works because closing has not emptied the box. Told with results."""
     require(policies.can_manage_survey(by, survey))
-    _bring_up_to_date(survey)
+    hold(survey)
     if survey.state != SurveyState.CLOSED:
         raise _not_now(survey)
     if survey.is_full:

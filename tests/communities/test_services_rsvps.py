@@ -200,3 +200,11 @@ def test_seats_never_exceed_the_capacity_even_without_the_lock(session, full, mo
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Rsvp.objects.filter(user=full[3]).update(state=RsvpState.GOING, seat=1, queued_at=None)
+
+
+def test_stale_edit_of_a_session_carries_both_texts(session, cast):
+    seen = session.lock_version
+    services.edit_session(session, by=cast.facilitator, lock_version=seen, place="Room 12")
+    with pytest.raises(NotPossible) as stale:
+        services.edit_session(session, by=cast.facilitator, lock_version=seen, place="Library")
+    assert (stale.value.mine["room or place"], stale.value.theirs["room or place"]) == ("Library", "Room 12")

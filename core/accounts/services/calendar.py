@@ -11,7 +11,7 @@ from core.accounts import policies
 from core.accounts.models import ClosedDay, SchoolYear, User
 from core.activity import services as activity
 from core.web.calendar import SATURDAY
-from core.web.policy import NotPossible, require
+from core.web.policy import NotPossible, require, stale
 
 CALENDAR_LOCK = 7_215_001  # one number for the whole calendar; pg_advisory_xact_lock
 LONGEST_CLOSING = 31  # days
@@ -35,8 +35,7 @@ def change_school_year(year: SchoolYear, *, first_day: date, last_day: date, loc
     _open(by)
     year = SchoolYear.objects.get(pk=year.pk)
     if year.lock_version != lock_version:
-        raise NotPossible(
-            _("Someone saved before you. Both texts are below."),
+        raise stale(
             mine={str(_("First and last school day")): f"{first_day} – {last_day}"},
             theirs={str(_("First and last school day")): f"{year.first_day} – {year.last_day}"},
         )
