@@ -68,27 +68,25 @@ class DoneView(ShowView):
         return HttpResponse(page)
 
 
-class SetPreview(PreviewView):
+class OfSet:
+    """What every page about a question set shares in this room."""
+
     policy = can_see_anyone
-    open_to_visitors = True
     model = QuestionSet
     lookup = "pk"
 
     def get_question_set(self):
         return self.obj
+
+
+class SetPreview(OfSet, PreviewView):
+    open_to_visitors = True
 
     def get_leave_url(self):
         return f"/room/{self.obj.pk}/done/"
 
 
-class SetEdit(BuilderView):
-    policy = can_see_anyone
-    model = QuestionSet
-    lookup = "pk"
-
-    def get_question_set(self):
-        return self.obj
-
+class SetEdit(OfSet, BuilderView):
     def get_leave_url(self):
         return f"/room/{self.obj.pk}/done/"
 
@@ -108,37 +106,18 @@ class SetEdit(BuilderView):
         return selectors.newest_version(self.obj) if widening else None
 
 
-class SetTranslate(TranslateView):
-    policy = can_see_anyone
-    model = QuestionSet
-    lookup = "pk"
-
-    def get_question_set(self):
-        return self.obj
-
+class SetTranslate(OfSet, TranslateView):
     def get_builder_url(self):
         return f"/room/{self.obj.pk}/edit/"
 
 
-class SetImport(ImportView):
-    policy = can_see_anyone
-    model = QuestionSet
-    lookup = "pk"
-
-    def get_question_set(self):
-        return self.obj
-
+class SetImport(OfSet, ImportView):
     def get_builder_url(self):
         return f"/room/{self.obj.pk}/edit/"
 
 
-class SetExport(ExportView):
-    policy = can_see_anyone
-    model = QuestionSet
-    lookup = "pk"
-
-    def get_question_set(self):
-        return self.obj
+class SetExport(OfSet, ExportView):
+    pass
 
 
 class Row:

@@ -6,15 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
-from django import forms
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.questions import xlsform
 from core.questions.forms import SheetForm
 from core.questions.types import Fault, kind_of, kinds, parse
-from core.questions.types.registry import Kind, forget, register
 from tests.questions import sets
+from tests.questions.coin import registered
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=40),
@@ -137,39 +136,10 @@ def test_summary_is_a_sum_of_counts():
             assert len({(row.item, row.measure, tuple(row.about.values())) for row in one}) == len(one)
 
 
-class Coin(Kind):
-    """A type that only this test knows."""
-
-    name = "coin"
-    title = "Coin"
-    partitions = True
-
-    def parse(self, raw, languages):
-        return {}, []
-
-    def field(self, question, lang):
-        return forms.Field(required=False, widget=forms.TextInput())
-
-    def clean(self, question, raw):
-        if raw not in ("heads", "tails"):
-            raise Fault("Choose heads or tails")
-        return raw
-
-    def domain(self, question):
-        return [("heads", {"en": "Heads"}), ("tails", {"en": "Tails"})]
-
-    def cells(self, question, value):
-        return [(question.key, value, 1)]
-
-    def plain(self, question, value, lang):
-        return value.title()
-
-
 @pytest.fixture
 def coin():
-    register(Coin)
-    yield parse(sets.definition(sets.question("toss", "coin")))[0]
-    forget("coin")
+    with registered():
+        yield parse(sets.definition(sets.question("toss", "coin")))[0]
 
 
 def test_new_type_works_everywhere_without_other_edits(coin):

@@ -1,44 +1,18 @@
 """A question type that the house has never seen: asked, counted and drawn without an edit anywhere else."""
 
 import pytest
-from django import forms
 
-from core.questions.types.registry import Kind, forget, register
 from surveys import services
 from surveys.models import Response, TextAnswer
 from tests.questions import sets
+from tests.questions.coin import registered
 from tests.surveys import made
-
-
-class Coin(Kind):
-    name = "coin"
-    title = "Coin"
-    partitions = True
-
-    def parse(self, raw, languages):
-        return {}, []
-
-    def field(self, question, lang):
-        return forms.Field(required=False, widget=forms.TextInput())
-
-    def clean(self, question, raw):
-        return raw if raw in ("heads", "tails") else None
-
-    def domain(self, question):
-        return [("heads", {"en": "It was heads"}), ("tails", {"en": "It was tails"})]
-
-    def cells(self, question, value):
-        return [(question.key, value, 1)]
-
-    def plain(self, question, value, lang):
-        return value.title()
 
 
 @pytest.fixture
 def coin():
-    register(Coin)
-    yield
-    forget("coin")
+    with registered():
+        yield
 
 
 def test_new_type_is_asked_counted_and_drawn(client, cast, coin):
