@@ -1,17 +1,17 @@
 # One image for web, worker and beat. The only place where collectstatic runs.
 FROM python:3.11-slim AS build
 WORKDIR /plab
-ENV PYTHONDONTWRITEBYTECODE=1
 COPY requirements.txt pyproject.toml ./
 COPY plab/management/install.py plab/management/install.py
 RUN python plab/management/install.py
 
 FROM python:3.11-slim
 WORKDIR /plab
-ENV PATH=/plab/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PLAB_VAR=/plab/var
+ENV PATH=/plab/.venv/bin:$PATH PYTHONUNBUFFERED=1 PLAB_VAR=/plab/var
 RUN useradd --system --home-dir /plab --shell /usr/sbin/nologin plab
 COPY --from=build /plab/.venv .venv
 COPY . .
+RUN python -m compileall -q communities core outreach plab surveys
 RUN PLAB_ENV=dev python manage.py prepare --without-database \
     && PLAB_ENV=production PLAB_SECRET_KEY=only-for-collectstatic-never-for-a-running-house \
        PLAB_DATABASE_URL=postgres://nobody@localhost/none PLAB_BASE_URL=https://localhost \
