@@ -157,7 +157,7 @@ def test_nobody_keeps_a_members_seat_who_leaves_while_answering(cast):
     accounts = [person.pk for person in educators(4)]
     for _ in range(ROUNDS):
         session = make_session(community, cast.facilitator, guests_allowed=False)
-        people = list(User.objects.filter(pk__in=accounts))  # as each request reads its own: a person keeps a membership
+        people = list(User.objects.filter(pk__in=accounts))  # new, as in each request: a person remembers
         for person in people:
             enter(community, person)
             assert can_answer_session(person, session)  # as the page did that showed the button
