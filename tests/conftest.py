@@ -8,6 +8,7 @@ from tests import loopback, services
 from tests.cast import Cast
 
 loopback.only()
+OPENS = {"db", "transactional_db", "live_server"}  # every other fixture with a database asks for one of these
 hypothesis.settings.register_profile("same", derandomize=True)  # red means that something changed, not bad luck
 hypothesis.settings.load_profile("same")
 
@@ -31,6 +32,13 @@ def browser_type_launch_args() -> dict[str, object]:
     return {"executable_path": services.chromium(), "args": flags}
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that start a whole PLAB come first: they wait most, and two cores should not wait for one at the end."""
+    """Mark what opens a database: the rest tells the same on PostgreSQL and runs once.
+
+    Tests that start a whole PLAB come first: they wait most, and two cores should not wait for one at the end.
+    """
+    for item in items:
+        if item.get_closest_marker("django_db") or OPENS.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("database")
     items.sort(key=lambda item: not hasattr(getattr(item, "module", None), "Stack"))

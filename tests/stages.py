@@ -55,9 +55,15 @@ class Stage:
 
 STAGES = (
     Stage("sqlite", "SQLite, the whole suite", f"{MARKED} and not walk", more=tuple(TWO), coverage=True),
-    Stage("postgres", "PostgreSQL and Redis, the same suite", MARKED, ("postgres", "redis"), more=tuple(TWO)),
+    Stage(
+        "postgres",
+        "PostgreSQL and Redis, what opens a database",
+        f"{MARKED} and database",
+        ("postgres", "redis"),
+        more=tuple(TWO),
+    ),
     Stage("faults", "Races, faults, dump, migrations", "stage3 and not long", ("postgres", "redis"), True, tuple(TWO)),
-    Stage("browser", "Browser", "browser and not long", ("chromium",)),
+    Stage("browser", "Browser", "browser and not long", ("chromium",), more=tuple(TWO)),
 )
 
 

@@ -29,9 +29,13 @@ MIDDLEWARE = ["zeal.middleware.zeal_middleware", *base.MIDDLEWARE]
 MAIL_LEASE = env.int("PLAB_TEST_MAIL_LEASE", default=base.MAIL_LEASE)  # killed senders are waited for
 PLAB_REQUIRE_2FA: list[str] = []  # tests of the second factor name the roles they mean
 ZEAL_RAISE = True
+_options = base.DATABASES["default"]["OPTIONS"]  # nobody cuts the power of a test: no wait for the disk
 if base.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file: in memory, two threads of one test would meet locks that no real SQLite has.
     base.DATABASES["default"]["TEST"] = {"NAME": base.PLAB_VAR / "test.sqlite3"}
+    _options["init_command"] = _options["init_command"].replace("synchronous=NORMAL", "synchronous=OFF")
+else:
+    _options["options"] += " -c synchronous_commit=off"
 ZEAL_ALLOWLIST = [  # one row a request, but asked for more than once by code that is not ours
     {"model": "account.EmailAddress", "field": "get()"},
     {"model": "sessions.Session", "field": "get()"},

@@ -13,7 +13,7 @@ from tests.surveys import attack
 
 K = 10
 SENDS = 200
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.no_cover]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from tests.surveys.test_attack_a2_rows import in_row_order
 
 K = 10
 SENDS = 200
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.no_cover]
 
 
 @pytest.fixture
