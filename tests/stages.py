@@ -78,7 +78,7 @@ class Outcome:
 
 
 def command_of(stage: Stage, report: Path, covered: Path) -> list[str]:
-    command = [sys.executable, "-m", "pytest", "-m", stage.pick, f"--junitxml={report}", *stage.more]
+    command = [sys.executable, "-m", "pytest", "-m", stage.pick, f"--junitxml={report}", "--durations=40", *stage.more]
     if stage.coverage:
         command += ["--cov", "--cov-branch", f"--cov-report=json:{covered}"]
     return command
