@@ -17,13 +17,29 @@ from core.web.dates import local
 from core.web.forms import Choice, PageHelper
 from surveys.models import Survey, Theme, smallest_groups
 from surveys.starters import STARTERS
-from surveys.states import Entry, GradeBand, Owner, Reach, Respondents
+from surveys.states import Entry, GradeBand, Owner, Privacy, Reach, Respondents
 
 OWN_QUESTIONS = "own"
 ENTRIES = [
     (Entry.ACCOUNTS, Choice(Entry.ACCOUNTS.label, hint=_("We write to everybody on the list."))),
     (Entry.SLIPS, Choice(Entry.SLIPS.label, hint=_("For people without an account. You print the cards."))),
     (Entry.BOTH, Choice(Entry.BOTH.label, hint=_("People with an account by mail, others with a card."))),
+]
+PRIVACIES = [
+    (
+        Privacy.ANONYMOUS,
+        Choice(
+            Privacy.ANONYMOUS.label,
+            hint=_("Nobody can see who gave which answer. At least 10 people, or 5 within the union."),
+        ),
+    ),
+    (
+        Privacy.NAMED,
+        Choice(
+            Privacy.NAMED.label,
+            hint=_("You read each answer with its name. People sign in and see that before they start."),
+        ),
+    ),
 ]
 REACHES = [
     (Reach.UNION, Choice(Reach.UNION.label, hint=_("Groups of 5 and more are shown. The district gets nothing."))),
@@ -106,6 +122,10 @@ class SurveyForm(forms.Form):
     entry = forms.ChoiceField(
         label=_("How do people come in?"), widget=forms.RadioSelect, choices=ENTRIES, initial=Entry.ACCOUNTS
     )
+    privacy = forms.ChoiceField(
+        label=_("With names or without?"), widget=forms.RadioSelect, choices=PRIVACIES, required=False,
+        initial=Privacy.ANONYMOUS,
+    )  # fmt: skip
     reach = forms.ChoiceField(
         label=_("Who may read the results?"), widget=forms.RadioSelect, choices=REACHES, initial=Reach.PUBLIC
     )
@@ -138,7 +158,12 @@ class SurveyForm(forms.Form):
             self.add_error("closes_at", _("Choose a time after it opens"))
         if typed.get("owner") == Owner.COMMUNITY and not typed.get("community"):
             self.add_error("community", _("Choose the community that asks"))
-        k = smallest_groups(typed.get("owner", ""), self.promised_reach())[0]
+        privacy = typed["privacy"] = typed.get("privacy") or Privacy.ANONYMOUS.value
+        if privacy == Privacy.NAMED and typed.get("entry") not in (None, Entry.ACCOUNTS):
+            self.add_error("entry", _("With names, people sign in. Choose that way in"))
+        if privacy == Privacy.NAMED and typed.get("cap"):
+            self.add_error("cap", _("Leave this empty: with names everybody’s answers are taken"))
+        k = smallest_groups(typed.get("owner", ""), self.promised_reach(), privacy)[0]
         if typed.get("cap") and typed["cap"] < 2 * k:
             self.add_error("cap", _("Choose at least %(least)s") % {"least": 2 * k})
         return typed
@@ -161,7 +186,7 @@ class SurveyForm(forms.Form):
     def as_fields(self) -> dict[str, Any]:
         """Return what the services take."""
         typed = self.cleaned_data
-        names = ("title", "purpose", "contact", "owner", "entry", "cap", "opens_at", "closes_at")
+        names = ("title", "purpose", "contact", "owner", "entry", "privacy", "cap", "opens_at", "closes_at")
         community = typed.get("community") if typed["owner"] == Owner.COMMUNITY else None
         more = {"reach": self.promised_reach(), "community": community, "audience": self.as_audience()}
         return {**{name: typed[name] for name in names}, **more}
@@ -199,8 +224,8 @@ class EditSurveyForm(SurveyForm):
     lock_version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *, survey: Survey, segments: list[tuple[str, str]], **kwargs: Any) -> None:
-        names = ("title", "purpose", "contact", "owner", "community", "entry", "reach", "cap", "opens_at", "closes_at")
-        stands = {name: getattr(survey, name) for name in (*names, "segments", "lock_version")}
+        names = ("title", "purpose", "contact", "owner", "community", "entry", "privacy", "reach", "cap", "opens_at")
+        stands = {name: getattr(survey, name) for name in (*names, "closes_at", "segments", "lock_version")}
         chosen = {name: survey.audience.get(name, []) for name in ("schools", "jobs", "grades")}
         kwargs["initial"] = stands | chosen | {"respondents": survey.respondents} | kwargs.get("initial", {})
         super().__init__(**kwargs)
@@ -291,3 +316,4 @@ class ExcerptForm(forms.Form):
 
     excerpt = forms.IntegerField()
     verdict = forms.ChoiceField(choices=[("approve", _("Approve")), ("decline", _("Decline"))])
+    author_agreed = forms.BooleanField(label=_("The author said yes"), required=False)

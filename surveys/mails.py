@@ -28,6 +28,7 @@ def asking_example() -> dict[str, Any]:
         "purpose": "We plan next year.",
         "closes_at": datetime(2026, 12, 11, 22, 0, tzinfo=UTC),
         "minutes": 6,
+        "owner": "",
         "url": "https://plab.example/s/ab3d5f/e/token/",
     }
 
@@ -71,14 +72,17 @@ def survey_reminder(survey: Survey, hours: int, places: Iterable[Participation])
 
 
 def _asking(survey: Survey, place: Participation) -> dict[str, Any]:
-    """Return what the two mails say. Their link carries a token that opens the survey, and nothing else."""
+    """Return what the two mails say. Their link carries a token that opens an anonymous survey, and nothing else."""
     version = survey.question_version
-    path = reverse("surveys:ballot-enter", args=[survey.code, selectors.link_token(place)])
+    path = survey.start_url
+    if not survey.is_named:  # with names, one signs in
+        path = reverse("surveys:ballot-enter", args=[survey.code, selectors.link_token(place)])
     return {
         "title": survey.title,
         "purpose": survey.purpose,
         "closes_at": survey.closes_at,
         "minutes": version.asks.minutes if version else None,
+        "owner": survey.owner if survey.is_named else "",
         "url": _address(path),
     }
 

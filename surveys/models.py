@@ -36,9 +36,10 @@ REMINDERS = (72, 24)  # hours before closing
 RESERVED_SLUGS = frozenset({"new"})
 
 
-def smallest_groups(owner: str, reach: str) -> tuple[int, int]:
-    """Return k and k_union. Within the union 5 for all; on the board 10 for all; else 10, and 5 for the union."""
-    if reach == Reach.UNION:
+def smallest_groups(owner: str, reach: str, privacy: str = Privacy.ANONYMOUS) -> tuple[int, int]:
+    """Return k and k_union. Within the union and with names 5 for all; on the board 10 for all; else 10, and 5 for the
+    union."""
+    if reach == Reach.UNION or privacy == Privacy.NAMED:
         return SMALLEST_K, SMALLEST_K
     return (SMALLEST_SHARED_K, SMALLEST_SHARED_K if owner == Owner.BOARD else SMALLEST_K)
 
@@ -128,6 +129,10 @@ class Survey(models.Model):
                 name="survey_named_k_is_five",
             ),
             models.CheckConstraint(
+                condition=Q(privacy=Privacy.ANONYMOUS) | Q(entry=Entry.ACCOUNTS, cap=None),
+                name="survey_named_by_account",
+            ),
+            models.CheckConstraint(
                 condition=Q(owner=Owner.COMMUNITY, community__isnull=False, reach=Reach.UNION)
                 | (~Q(owner=Owner.COMMUNITY) & Q(community=None)),
                 name="survey_of_a_community_says_which",
@@ -179,6 +184,11 @@ class Survey(models.Model):
     def ends_at(self) -> datetime:
         """When sending ended or ends: the closing time, or the moment it was closed, whichever came first."""
         return min(self.closes_at, self.closed_at) if self.closed_at else self.closes_at
+
+    @property
+    def is_named(self) -> bool:
+        """Whether answers carry names: as promised, from opening on."""
+        return bool((self.promise or {"privacy": self.privacy})["privacy"] == Privacy.NAMED)
 
     @property
     def is_counted(self) -> bool:
@@ -270,6 +280,43 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class NamedResponseQuerySet(models.QuerySet["NamedResponse"]):
+    def sent(self) -> NamedResponseQuerySet:
+        """What was sent: all that anybody but the writer reads."""
+        return self.filter(sent_at__isnull=False)
+
+
+class NamedResponse(models.Model):
+    """One person's answers with their name: `draft` is being written and the writer's alone, `answers` was sent."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="named_responses")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="named_responses")
+    question_version = models.ForeignKey(
+        QuestionSetVersion, on_delete=models.PROTECT, related_name="named_responses"
+    )  # what was asked when it was begun or last sent
+    draft = models.JSONField(default=dict)
+    answers = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    lock_version = models.PositiveIntegerField(default=0)
+
+    objects = NamedResponseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["survey", "person__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "person"], name="named_response_once"),
+            models.CheckConstraint(condition=Q(answers={}) | Q(sent_at__isnull=False), name="named_response_sent"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    def get_absolute_url(self) -> str:
+        return reverse("surveys:named-show", args=[self.survey.slug, self.pk])
 
 
 class Theme(models.Model):

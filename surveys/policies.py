@@ -68,9 +68,32 @@ def can_answer_survey(user: Any, survey: Survey) -> Verdict:
     )
 
 
+def can_send_ballot(user: Any, survey: Survey) -> Verdict:
+    """Whoever stands on the list of an anonymous survey. One with names has no box."""
+    return HIDDEN if survey.is_named else can_answer_survey(user, survey)
+
+
+def can_answer_by_name(user: Any, survey: Survey) -> Verdict:
+    """Whoever stands on the list of a survey with names, signed in. To an anonymous one no name leads."""
+    return can_answer_survey(user, survey) if survey.is_named else HIDDEN
+
+
+def can_read_named_responses(user: Any, survey: Survey) -> Verdict:
+    """The owner side of a survey with names, from the first answer until the archive, and nobody else."""
+    if not survey.is_named or survey.state in BEFORE_OPENING:
+        return HIDDEN
+    if not selectors.is_owner_side(user, survey):
+        return no(
+            _("Answers with names are for those who run the survey. Ask %(contact)s.") % {"contact": survey.contact}
+        )
+    if survey.state == SurveyState.ARCHIVED:
+        return no(_("Answers with names were deleted with the archive."))
+    return YES
+
+
 def can_enter_survey(user: Any, survey: Survey) -> Verdict:
-    """Everyone finds the door of an open survey; the code or the link says whose place it is."""
-    return HIDDEN if survey.state in BEFORE_OPENING else YES
+    """Everyone finds the door of an open anonymous survey; the code or the link says whose place it is."""
+    return HIDDEN if survey.state in BEFORE_OPENING or survey.is_named else YES
 
 
 def can_see_release(user: Any, survey: Survey) -> Verdict:

@@ -1,5 +1,5 @@
-"""The surveys of the demo, by the real box: a draft, an open one, one closed with nine answers, two published waves,
-one of principals, published, and one of a community, counted."""
+"""The surveys of the demo, by the real box: a draft, one scheduled, an open one, one paused, one closed with nine
+answers, two published waves, one of principals, published, one of a community, counted, and an archived one."""
 
 from datetime import timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from core.accounts.models import School, User
 from core.accounts.states import Job, Standing, VerifiedHow
 from core.web.demo import Demo
 from surveys import selectors, services
+from surveys.management import demo_named
 from surveys.models import Participation, Survey
 from surveys.starters import STARTERS
 from surveys.states import Entry, Owner, Reach, Respondents
@@ -22,6 +23,7 @@ CODES_BEFORE, SENT_BEFORE = 200, 124  # enough for a trend; 365 would add two se
 CODES_RELEASED, SENT_RELEASED = 540, 412
 PRINCIPALS, SENT_PRINCIPALS = 30, 24
 SESSION, SENT_SESSION = 11, 9
+SENT_ARCHIVED = 30
 FIRST = ("Ada", "Ben", "Cora", "Dan", "Eva", "Finn", "Gia", "Hal", "Ida", "Jon")
 LAST = ("Alder", "Birch", "Cedar", "Elm", "Hazel", "Linden", "Maple")
 
@@ -36,6 +38,8 @@ def load(demo: Demo) -> None:
     _released(demo, by)
     _principals(demo, by)
     _after_session(demo)
+    _others(demo, by)
+    demo_named.load(demo, by, invented)
 
 
 def _educators(demo: Demo) -> list[User]:
@@ -219,6 +223,26 @@ def _after_session(demo: Demo) -> None:
     _answered_by_code(demo, survey, by, answers, codes=SESSION)
     _counted(demo, survey, by, opened=9, closed=4)
     demo.mark("survey.counted", survey)
+
+
+def _others(demo: Demo, by: Any) -> None:
+    """One that opens by itself next week, one paused, one in the archive."""
+    later = _draft(demo, by, "How do you want to hear about PD?", opens=5, closes=19)
+    services.schedule_survey(later, by=by)
+    demo.mark("survey.scheduled", later)
+    paused = _opened(demo, by, "Which rooms work for evening sessions?", closes=6)
+    services.pause_survey(paused, by=by)
+    demo.mark("survey.paused", paused)
+    old = _waiting(demo, by, "What did the last school year teach us?", starter="teacher_interests")
+    _answered_by_code(
+        demo, old, by, [_answers(demo, None, "") for _person in range(SENT_ARCHIVED)], codes=SENT_ARCHIVED
+    )
+    _counted(demo, old, by, opened=260, closed=240)
+    services.publish_survey(old, by=by)
+    ended = (demo.now - timedelta(days=200)).date()
+    Survey.objects.filter(pk=old.pk).update(counted_on=ended, published_on=ended)
+    services.archive_survey(old, by=None)
+    demo.mark("survey.archived", old)
 
 
 def _waiting(demo: Demo, by: Any, title: str, *, starter: str, **more: Any) -> Survey:

@@ -53,6 +53,16 @@ from surveys.selectors.lists import (
     surveys_for,
     surveys_run_by,
 )
+from surveys.selectors.named import (
+    answers_without_names,
+    cells_by,
+    columns_of,
+    ever_asked,
+    named_response_of,
+    sent_by_name,
+    told_by,
+    waits_for_tables,
+)
 from surveys.selectors.people import (
     communities_led_by,
     enter_by,
@@ -74,6 +84,14 @@ from surveys.selectors.texts import MOST_EXCERPTS, reader_of, text_targets, text
 
 __all__ = [
     "MOST_EXCERPTS",
+    "answers_without_names",
+    "cells_by",
+    "columns_of",
+    "ever_asked",
+    "named_response_of",
+    "sent_by_name",
+    "told_by",
+    "waits_for_tables",
     "text_targets",
     "reader_of",
     "texts_in_order",

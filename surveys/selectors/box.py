@@ -4,12 +4,14 @@ from datetime import date, datetime
 
 from django.db.models import Count, F, Q, QuerySet
 
-from surveys.models import Ballot, Release, Response, Survey
+from surveys.models import SMALLEST_K, Ballot, NamedResponse, Release, Response, Survey
 from surveys.states import AFTER_COUNT, ANSWERED, SurveyState
 
 
 def counted_so_far(survey: Survey) -> int:
-    """Return how many responses have left the box: moves in steps of k."""
+    """Return how many responses have left the box: moves in steps of k. With names: how many were sent."""
+    if survey.is_named:
+        return NamedResponse.objects.sent().filter(survey=survey).count()
     return Response.objects.filter(survey=survey).count()
 
 
@@ -43,8 +45,10 @@ def full_boxes() -> list[int]:
 def surveys_without_releases() -> QuerySet[Survey]:
     """Return counted surveys whose releases are still to be made: a worker died in between."""
     with_answers = Response.objects.values("survey")
+    named = NamedResponse.objects.sent().order_by().values("survey").annotate(n=Count("pk")).filter(n__gte=SMALLEST_K)
     made = Release.objects.values("survey")
-    return Survey.objects.in_state(*AFTER_COUNT).filter(pk__in=with_answers).exclude(pk__in=made).order_by("pk")
+    held = Q(pk__in=with_answers) | Q(pk__in=named.values("survey"))
+    return Survey.objects.in_state(*AFTER_COUNT).filter(held).exclude(pk__in=made).order_by("pk")
 
 
 def surveys_with_list() -> QuerySet[Survey]:

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from core.web import clock
 from core.web.health import Finding
-from surveys.models import Ballot, Participation, Release, Response, Survey, digest_of
+from surveys.models import Ballot, NamedResponse, Participation, Release, Response, Survey, digest_of
 from surveys.selectors.box import full_boxes
 from surveys.states import AFTER_COUNT, BEFORE_OPENING
 
@@ -35,7 +35,9 @@ def sent_are_kept() -> Finding:
 
     done = Participation.objects.filter(survey=OuterRef("pk"), done=True).order_by().values("survey")
     rows = Survey.objects.exclude(state__in=BEFORE_OPENING).annotate(
-        held=many(Ballot), left=many(Response), sent=Coalesce(Subquery(done.annotate(n=Count("pk")).values("n")), 0)
+        held=many(Ballot),
+        left=many(Response) + many(NamedResponse),
+        sent=Coalesce(Subquery(done.annotate(n=Count("pk")).values("n")), 0),
     )
     bad = 0
     for state, held, left, sent in rows.values_list("state", "held", "left", "sent"):

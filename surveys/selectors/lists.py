@@ -71,7 +71,9 @@ def needs(user: Any) -> list[Need]:
             key=f"survey-{survey.pk}",
             kind="survey",
             title=_("Answer: %(title)s") % {"title": survey.title},
-            detail=_("Your union and your district can’t see who gave which answer."),
+            detail=_("This survey carries your name.")
+            if survey.is_named
+            else _("Your union and your district can’t see who gave which answer."),
             url=survey.start_url,
             due_at=survey.closes_at,
             minutes=survey.question_version.asks.minutes if survey.question_version else None,

@@ -4,6 +4,7 @@ from surveys.services.archive import ARCHIVED_AT_THE_EARLIEST_AFTER, archive_due
 from surveys.services.box import cast_ballot, draw_batches, draw_full_boxes
 from surveys.services.counting import count_due_surveys, count_survey
 from surveys.services.lists import enter_with_code, erase_own, export_own, extend_list, print_codes
+from surveys.services.named import save_named, send_named, withdraw_named
 from surveys.services.participation import take_snapshots
 from surveys.services.releases import make_releases, publish_survey
 from surveys.services.rewording import reword_survey
@@ -60,6 +61,9 @@ __all__ = [
     "publish_survey",
     "reopen_survey",
     "resume_survey",
+    "save_named",
+    "send_named",
+    "withdraw_named",
     "reword_survey",
     "schedule_survey",
     "take_snapshots",

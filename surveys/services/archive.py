@@ -11,7 +11,7 @@ from core.web import clock
 from core.web.dates import day
 from core.web.policy import NotPossible, require
 from surveys import policies, selectors
-from surveys.models import Participation, Response, Survey, TextAnswer
+from surveys.models import NamedResponse, Participation, Response, Survey, TextAnswer
 from surveys.services.box import forget_log
 from surveys.services.rows import hold
 from surveys.states import AFTER_COUNT, SurveyState
@@ -36,10 +36,10 @@ def _archive(survey: Survey, *, by: Any) -> bool:
         first = survey.counted_on + ARCHIVED_AT_THE_EARLIEST_AFTER
         if clock.today() < first:
             raise NotPossible(_("It can be archived from %(day)s on, 30 days after the count.") % {"day": day(first)})
-        if survey.responses.exists() and not survey.releases.exists():
+        if selectors.waits_for_tables(survey) and not survey.releases.exists():
             raise NotPossible(_("Counting. The results are here in a few minutes."))
     moved = move(survey, to=SurveyState.ARCHIVED, by=by)
-    for model in (Response, TextAnswer, Participation):
+    for model in (Response, TextAnswer, NamedResponse, Participation):
         model._default_manager.filter(survey=survey).delete()
     return moved
 

@@ -21,6 +21,7 @@ from core.web import clock, jobs
 from core.web.policy import NotPossible
 from surveys import selectors
 from surveys.models import GRACE, Ballot, Participation, Response, Survey, TextAnswer
+from surveys.services.rows import hold_shared
 from surveys.states import ANSWERED, SurveyState
 
 _log = logging.getLogger("plab.surveys")
@@ -29,6 +30,8 @@ _log = logging.getLogger("plab.surveys")
 @sensitive_variables()
 def cast_ballot(survey: Survey, participation: Participation, *, raw: Mapping[str, Any]) -> None:
     """Take one person's answers: mark the participation, put a ballot into the box. Any refusal writes nothing."""
+    if survey.is_named:
+        raise NotPossible(_("This survey carries names. Its answers don’t go through the box."))
     asks: Definition = survey.question_version.asks  # type: ignore[union-attr]
     cleaned = asks.clean(raw)
     if cleaned.faults:
@@ -60,16 +63,10 @@ def _put_into_box(survey: Survey, participation: Participation, answers: dict[st
 def _hold_open(survey: Survey) -> None:
     """Refuse unless answers are taken now, and hold the survey so that no count can slip in before we commit.
 
-    FOR KEY SHARE waits for a running close or count and then sees its outcome; senders don't block each other. Under
-    a cap they count in its row one after the other, and take that lock at once: a later, stronger one could deadlock
-    with the count. On SQLite the IMMEDIATE transaction does it. Django has no word for the lock, hence the SQL.
+    Under a cap senders count in its row one after the other, and take that lock at once: a later, stronger one could
+    deadlock with the count.
     """
-    held = " FOR KEY SHARE" if survey.cap is None else " FOR NO KEY UPDATE"
-    held = held if connection.vendor == "postgresql" else ""
-    stands = Survey.objects.raw(
-        f"SELECT id, state, closes_at, closed_at FROM surveys_survey WHERE id = %s{held}",  # noqa: S608 (our own words)
-        [survey.pk],
-    )[0]
+    stands = hold_shared(survey, "FOR KEY SHARE" if survey.cap is None else "FOR NO KEY UPDATE")
     if not takes_answers(stands, clock.now()):
         raise NotPossible(why_not(stands))
 
@@ -113,8 +110,7 @@ def _draw_batch(survey_pk: int) -> int:
 
 def empty(survey: Survey, chosen: list[uuid.UUID]) -> int:
     """Make responses of these ballots, under new ids, in id order; cut their texts off. Inside a transaction."""
-    asks: Definition = survey.question_version.asks  # type: ignore[union-attr]
-    texts_of = {question.key for question in asks.asked if kind_of(question).is_text}
+    texts_of = text_keys(survey)
     responses, texts = [], []
     for answers in Ballot.objects.filter(pk__in=chosen).values_list("answers", flat=True):
         closed = {key: value for key, value in answers.items() if key not in texts_of}
@@ -126,6 +122,11 @@ def empty(survey: Survey, chosen: list[uuid.UUID]) -> int:
     TextAnswer.objects.bulk_create(sorted(texts, key=lambda row: row.pk), batch_size=500)
     Ballot.objects.filter(pk__in=chosen).delete()
     return len(responses)
+
+
+def text_keys(survey: Survey) -> set[str]:
+    asks: Definition = survey.question_version.asks  # type: ignore[union-attr]
+    return {question.key for question in asks.asked if kind_of(question).is_text}
 
 
 def draw_full_boxes() -> int:

@@ -14,6 +14,7 @@ from surveys import policies
 from surveys.models import GRACE, Ballot, Response, Survey
 from surveys.selectors import surveys_without_releases
 from surveys.services import box
+from surveys.services.named import cut_texts_off
 from surveys.services.participation import take_snapshot
 from surveys.services.releases import make_releases
 from surveys.states import SurveyState
@@ -49,6 +50,14 @@ def _empty_for_good(survey: Survey, *, by: Any) -> bool:
         _log.error("survey %s: the promise was changed by hand, count refused", fresh.pk)
         raise NotPossible(_("The promise of this survey was changed by hand. It can't be counted; operators are told."))
     take_snapshot(fresh)
+    if fresh.is_named:
+        cut_texts_off(fresh)
+    else:
+        _empty_box(fresh)
+    return move(survey, to=SurveyState.COUNTED, by=by, also={"counted_on": clock.today()})
+
+
+def _empty_box(fresh: Survey) -> None:
     left = list(Ballot.objects.filter(survey=fresh).values_list("pk", flat=True))
     if Response.objects.filter(survey=fresh).exists():
         if len(left) < fresh.k:
@@ -58,7 +67,6 @@ def _empty_for_good(survey: Survey, *, by: Any) -> bool:
         Ballot.objects.filter(survey=fresh).delete()
     else:
         box.empty(fresh, left)
-    return move(survey, to=SurveyState.COUNTED, by=by, also={"counted_on": clock.today()})
 
 
 def count_due_surveys() -> int:

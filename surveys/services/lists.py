@@ -17,7 +17,7 @@ from core.web import limits
 from core.web.limits import Limit
 from core.web.policy import NotPossible, require
 from surveys import mails, policies, selectors
-from surveys.models import Participation, Survey
+from surveys.models import NamedResponse, Participation, Survey
 from surveys.states import SurveyState
 
 CODES_A_PAGE = 10
@@ -114,9 +114,17 @@ def enter_with_code(survey: Survey, *, typed: str, network: str) -> Participatio
 def export_own(user: User) -> Mapping[str, Any]:
     """For the own-data download: which surveys asked this person, and whether they sent. Nobody else is told."""
     rows = Participation.objects.filter(person=user).order_by("survey__opens_at").values_list("survey__title", "done")
-    return {"surveys": [{"survey": title, "sent": done} for title, done in rows]}
+    named = NamedResponse.objects.filter(person=user).select_related("survey", "question_version").order_by("saved_at")
+    return {
+        "surveys": [{"survey": title, "sent": done} for title, done in rows],
+        "answers_with_my_name": [
+            {"survey": row.survey.title, "sent_at": row.sent_at, "answers": row.answers, "unfinished": row.draft}
+            for row in named
+        ],
+    }
 
 
 def erase_own(user: User, *, empty_posts: bool) -> None:
-    """When an account closes: the participation goes. Ballot and response stay, since nobody knows which is whose."""
+    """When an account closes: participation and named answers go. Ballot and response stay: nobody knows whose."""
+    NamedResponse.objects.filter(person=user).delete()
     Participation.objects.filter(person=user).delete()

@@ -26,8 +26,11 @@ def make_releases(survey: Survey) -> int:
     fresh = Survey.objects.select_for_update(of=("self",)).select_related("question_version").get(pk=survey.pk)
     if not fresh.is_counted or Release.objects.filter(survey=fresh).exists():
         return 0
-    answers = Response.objects.filter(survey=fresh).values_list("answers", flat=True)
-    contents = contents_of(fresh, answers.iterator(chunk_size=1_000))
+    if fresh.is_named:
+        answers = selectors.answers_without_names(fresh)
+    else:
+        answers = Response.objects.filter(survey=fresh).values_list("answers", flat=True).iterator(chunk_size=1_000)
+    contents = contents_of(fresh, answers)
     forget_texts_of_few(fresh)
     for audience, content in contents.items():
         Release.objects.create(
@@ -141,7 +144,9 @@ def publish_survey(survey: Survey, *, by: Any) -> bool:
     """Open the results up to the promised reach, whole. Everybody on the list is told alike. Never undone."""
     require(policies.can_manage_survey(by, survey))
     if survey.is_counted and not Release.objects.filter(survey=survey).exists():
-        raise NotPossible(_("Too few answers to show. They were deleted."))
+        raise NotPossible(
+            _("Too few answers for tables.") if survey.is_named else _("Too few answers to show. They were deleted.")
+        )
     if moved := move(survey, to=SurveyState.PUBLISHED, by=by, also={"published_on": clock.today()}):
         mails.survey_results(survey)
     return moved

@@ -19,7 +19,7 @@ from core.web.text import tidy
 from surveys import policies, selectors
 from surveys.models import BETWEEN_WAVES, RESERVED_SLUGS, Survey, smallest_groups
 from surveys.services.rows import hold
-from surveys.states import BEFORE_OPENING, Entry, Owner, SurveyState
+from surveys.states import BEFORE_OPENING, Entry, Owner, Privacy, SurveyState
 
 CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that looks like something else
 CODE_LENGTH = 6
@@ -40,22 +40,20 @@ def create_survey(
     community: Community | None = None,
     entry: str = Entry.ACCOUNTS,
     cap: int | None = None,
+    privacy: str = Privacy.ANONYMOUS,
     starter: dict[str, Any] | None = None,
 ) -> Survey:
     """Make a draft. `starter` is one of `surveys.starters`: its questions and its segments."""
     require(policies.can_create_survey(by, None))
     _check_owner(by, owner, community)
     question_set = create_set(title=title, by=by, draft=starter["definition"] if starter else None)
-    k, k_union = smallest_groups(owner, reach)
+    k, k_union = smallest_groups(owner, reach, privacy)
+    terms = {"owner": owner, "community": community, "entry": entry, "cap": cap, "privacy": privacy, "reach": reach}
     survey = Survey.objects.create(
+        **terms,
         **{name: tidy(text) for name, text in (("title", title), ("purpose", purpose), ("contact", contact))},
         slug=_free_slug(title),
         code=_free_code(),
-        owner=owner,
-        community=community,
-        entry=entry,
-        cap=cap,
-        reach=reach,
         k=k,
         k_union=k_union,
         audience=audience,
@@ -99,7 +97,7 @@ def edit_survey(survey: Survey, *, fields: dict[str, Any], lock_version: int, by
     require(policies.can_edit_survey(by, survey))
     _check_owner(by, fields["owner"], fields["community"])
     fields = {**fields, **{name: tidy(fields[name]) for name in ("title", "purpose", "contact")}}
-    fields["k"], fields["k_union"] = smallest_groups(fields["owner"], fields["reach"])
+    fields["k"], fields["k_union"] = smallest_groups(fields["owner"], fields["reach"], fields["privacy"])
     stands = Survey.objects.filter(pk=survey.pk, lock_version=lock_version, state=SurveyState.DRAFT)
     if not stands.update(**fields, lock_version=F("lock_version") + 1):
         survey.refresh_from_db()

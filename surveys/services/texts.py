@@ -75,8 +75,11 @@ def is_shortened(wording: str, text: str) -> bool:
 
 
 @transaction.atomic
-def approve_excerpt(survey: Survey, *, excerpt: int, by: Any) -> bool:
-    """A second person lets an excerpt be shown. It comes out at once, as the release's next number."""
+def approve_excerpt(survey: Survey, *, excerpt: int, by: Any, author_agreed: bool = False) -> bool:
+    """A second person lets an excerpt be shown. It comes out at once, as the release's next number.
+
+    In a survey with names the owner side can ask the author, so it must have (surveys.md 6.4).
+    """
     require(policies.can_approve_excerpt(by, survey))
     row = Excerpt.objects.select_for_update().filter(survey=survey, pk=excerpt).first()
     if row is None:
@@ -85,9 +88,11 @@ def approve_excerpt(survey: Survey, *, excerpt: int, by: Any) -> bool:
         raise Refused(_("You proposed this excerpt. A second person reads it before it is shown."))
     if row.approved_by_id:
         return False
+    if survey.is_named and not author_agreed:
+        raise NotPossible(_("Ask the author first, then tick “The author said yes”."))
     row.approved_by = by
     row.save(update_fields=["approved_by"])
-    record(survey, "excerpt_approved", by=by)
+    record(survey, "excerpt_approved", by=by, data={"author_agreed": True} if survey.is_named else None)
     release_texts(survey)
     return True
 

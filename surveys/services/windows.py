@@ -33,7 +33,7 @@ def schedule_survey(survey: Survey, *, by: Any) -> bool:
         raise NotPossible(_("The closing time has passed. Set a later one."))
     _check_wave(survey, max(survey.opens_at, clock.now()))
     version = publish_version(QuestionSet.objects.get(pk=survey.question_set_id), by=by)
-    check_questions(version.asks, survey.segments)
+    check_questions(version.asks, survey.segments, is_named=survey.is_named)
     return move(survey, to=SurveyState.SCHEDULED, by=by, also={"question_version": version})
 
 
@@ -47,14 +47,14 @@ def _check_wave(survey: Survey, opens_at: datetime) -> None:
         )
 
 
-def check_questions(asks: Definition, segments: list[str]) -> None:
+def check_questions(asks: Definition, segments: list[str], *, is_named: bool = False) -> None:
     """An anonymous survey asks nothing that points to a person; who describes oneself may always decline."""
     if not asks.questions:
         raise NotPossible(_("Add at least one question."))
-    if asks.unset():
+    if not is_named and asks.unset():
         raise NotPossible(_("Say for each question whether its answer points to a person or a school."))
     for number, question in enumerate(asks.questions, 1):
-        if question.identifying:
+        if question.identifying and not is_named:
             raise NotPossible(_("Question %(n)s points to a person. An anonymous survey can't ask it.") % {"n": number})
     usable = {question.key for question in selectors.segment_questions(asks)}
     if len(segments) > selectors.MOST_SEGMENTS or not set(segments) <= usable:
@@ -89,7 +89,9 @@ def open_survey(survey: Survey, *, by: Any) -> bool:
     _check_wave(survey, now)
     people = selectors.list_of(survey)
     invited = len(people) + selectors.slips_of(survey).count()
-    if invited < survey.k:
+    if survey.is_named and not invited:
+        raise TooFew(_("Nobody would be asked: the filter finds no one."))
+    if not survey.is_named and invited < survey.k:
         raise TooFew(
             _("An anonymous survey needs at least %(least)s people. You have %(people)s.")
             % {"least": survey.k, "people": invited}
@@ -114,7 +116,7 @@ def open_due_surveys() -> int:
         try:
             opened += open_survey(survey, by=None)
         except TooFew:
-            mails.survey_not_opened(survey, selectors.size_of_list(survey), survey.k)
+            mails.survey_not_opened(survey, selectors.size_of_list(survey), 1 if survey.is_named else survey.k)
         except NotPossible:
             continue  # its page says why
     return opened

@@ -3,6 +3,7 @@
 from surveys.views.ballots import BallotDoneView, BallotSendView, BallotStartView
 from surveys.views.entries import BallotEnterView, BallotLeaveView, SlipEnterView, SlipScanView
 from surveys.views.lists import ListExtendView, SlipsPrintView, SurveyQrView
+from surveys.views.named import NamedDownloadView, NamedListView, NamedView, NamedWithdrawView, NamedWriteView
 from surveys.views.questions import (
     ExportQuestionsView,
     ImportQuestionsView,
@@ -54,6 +55,11 @@ __all__ = [
     "ExportQuestionsView",
     "ImportQuestionsView",
     "ListExtendView",
+    "NamedDownloadView",
+    "NamedListView",
+    "NamedView",
+    "NamedWithdrawView",
+    "NamedWriteView",
     "OpenView",
     "PauseView",
     "PublishView",

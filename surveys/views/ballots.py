@@ -19,7 +19,7 @@ from core.web.policy import NotPossible
 from core.web.views import ShowView
 from surveys import policies, selectors, services
 from surveys.models import Participation
-from surveys.states import SurveyState
+from surveys.states import ANSWERED, SurveyState
 from surveys.views.entries import THANKS_COOKIE, BallotPage, forget, keep
 from surveys.views.words import promise_of
 
@@ -44,11 +44,19 @@ class BallotStartView(AnswerPage, ShowView):
 
     template_name = "surveys/ballot_start.html"
 
+    def show(self, status: int = 200, **more: Any) -> HttpResponse:
+        if self.obj.is_named:
+            self.template_name = "surveys/named_start.html"
+            response = more["response"] = selectors.named_response_of(self.request.user, self.obj)
+            more["is_changed"] = response is not None and response.draft != response.answers
+        return super().show(status, **more)
+
     def get_context(self) -> dict[str, Any]:
         version = self.obj.question_version
         return {
             "promise": promise_of(self.obj),
             "is_open": self.is_open(),
+            "can_change": self.obj.state in ANSWERED,
             "entered_how": self.entered_how,
             "is_done": self.participation.done,
             "minutes": version.asks.minutes if version else None,
@@ -60,6 +68,8 @@ class BallotStartView(AnswerPage, ShowView):
 @method_decorator(sensitive_post_parameters(), name="dispatch")
 class BallotSendView(AnswerPage, SheetView):
     """The sheet: one page load, one POST."""
+
+    policy = policies.can_send_ballot
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.participation.done:
@@ -104,6 +114,7 @@ class BallotSendView(AnswerPage, SheetView):
 class BallotDoneView(AnswerPage, ShowView):
     """Thanks, and the way on. Depends on nothing that was answered."""
 
+    policy = policies.can_send_ballot
     template_name = "surveys/ballot_done.html"
     cookies: ClassVar[dict[str, str]] = {**BallotPage.cookies, THANKS_COOKIE: selectors.THANKED}
 

@@ -98,7 +98,7 @@ class ResultsView(ReleaseView):
             if policies.can_approve_excerpt(self.request.user, self.obj):
                 context["waiting"] = len(selectors.waiting_excerpts(self.obj))
         elif self.obj.is_counted:
-            context["is_counting"] = self.obj.responses.exists()
+            context["is_counting"] = selectors.waits_for_tables(self.obj)
         return context
 
 

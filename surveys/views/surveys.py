@@ -76,6 +76,7 @@ class SurveyView(OwnerPage, ShowView):
         "edit": policies.can_edit_survey,
         "edit_questions": policies.can_edit_questions,
         "see_release": policies.can_see_release,
+        "read_named": policies.can_read_named_responses,
     }
     template_name = "surveys/survey_detail.html"
 
@@ -92,7 +93,7 @@ class SurveyView(OwnerPage, ShowView):
             "can_archive": survey.is_counted
             and survey.state != SurveyState.ARCHIVED
             and clock.today() >= survey.counted_on + services.ARCHIVED_AT_THE_EARLIEST_AFTER,
-            "is_counting": survey.is_counted and not survey.releases.exists() and survey.responses.exists(),
+            "is_counting": survey.is_counted and not survey.releases.exists() and selectors.waits_for_tables(survey),
         }
 
 

@@ -106,7 +106,8 @@ class ExcerptsView(TextPage, ActionView):
     def act(self, form: Any) -> Any:
         approved = form.cleaned_data["verdict"] == "approve"
         decide = services.approve_excerpt if approved else services.decline_excerpt
-        return decide(self.obj, excerpt=form.cleaned_data["excerpt"], by=self.request.user)
+        agreed = {"author_agreed": form.cleaned_data["author_agreed"]} if approved else {}
+        return decide(self.obj, excerpt=form.cleaned_data["excerpt"], by=self.request.user, **agreed)
 
     def get_success_url(self, result: Any) -> str:
         return reverse("surveys:excerpts-approve", args=[self.obj.slug])

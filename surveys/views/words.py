@@ -11,6 +11,8 @@ from surveys.states import Owner, Reach
 def promise_of(survey: Survey) -> dict[str, Any]:
     """Return the sentences of the start page. `line` is the short one that stands under each question."""
     terms = survey.promise or survey.terms()
+    if survey.is_named:
+        return with_names(terms)
     return {
         "line": f"{nobody_sees()} {smallest(terms)}",
         "nobody_sees": nobody_sees(),
@@ -19,6 +21,28 @@ def promise_of(survey: Survey) -> dict[str, Any]:
         "readers": readers(terms),
         "k": terms["k"],
     }
+
+
+def with_names(terms: dict[str, Any]) -> dict[str, Any]:
+    """Return the same sentences where answers carry names: who reads them, and what the tables show."""
+    carries, read = _("This survey carries your name."), reads_names(terms["owner"])
+    return {
+        "is_named": True,
+        "line": f"{carries} {read}",
+        "nobody_sees": carries,
+        "name": read,
+        "smallest": _("In the tables, groups smaller than %(k)s are never shown.") % {"k": terms["k"]},
+        "readers": readers(terms),
+        "k": terms["k"],
+    }
+
+
+def reads_names(owner: str) -> str:
+    if owner == Owner.UNION:
+        return _("The union’s organizers read your answers with your name, and nobody else.")
+    if owner == Owner.BOARD:
+        return _("Union organizers and district administrators read your answers with your name, and nobody else.")
+    return _("The facilitators of your community read your answers with your name, and nobody else.")
 
 
 def nobody_sees() -> str:
