@@ -49,13 +49,15 @@ class Tally:
         """Count one person: `values` of the breakdown questions; `cells` of each target that the person answered."""
         self.people += 1
         for target in self.targets:
-            if target.key not in cells:
-                continue
-            atom = tuple(values.get(key, BLANK) for key in target.by)
-            self.weights.setdefault(target.key, Counter())[atom] += 1
-            sums = self.amounts.setdefault(target.key, {}).setdefault(atom, Counter())
-            for item, amount in cells[target.key]:
-                sums[item] += amount
+            if target.key in cells:
+                self.count(target, tuple(values.get(key, BLANK) for key in target.by), 1, cells[target.key])
+
+    def count(self, target: Target, atom: tuple[str, ...], people: int, cells: Iterable[tuple[str, int]]) -> None:
+        """Count so many people of one atom who all answered a target with these cells."""
+        self.weights.setdefault(target.key, Counter())[atom] += people
+        sums = self.amounts.setdefault(target.key, {}).setdefault(atom, Counter())
+        for item, amount in cells:
+            sums[item] += people * amount
 
 
 class Block(NamedTuple):

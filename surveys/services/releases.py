@@ -1,7 +1,9 @@
 """Releases: the stored tables that one audience may see, made once from the responses by the gate."""
 
+import json
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Self
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,11 +14,12 @@ from core.questions.types import Target as Asked
 from core.web import clock
 from core.web.policy import NotPossible, require
 from surveys import disclosure, mails, policies, selectors
-from surveys.disclosure import Breakdown, Gate, Tally, Target
+from surveys.disclosure import BLANK, Breakdown, Gate, Tally, Target
 from surveys.models import Release, Response, Survey, digest_of
 from surveys.services.texts import forget_texts_of_few
 from surveys.states import Audience, Reach, SurveyState
 
+PLAIN = frozenset((str, int, type(None)))  # a type, not its kin: True is no 1
 RATE_STEP, RATE_LOWEST, RATE_HIGHEST = 5, 5, 95
 
 
@@ -75,14 +78,55 @@ def tally_of(
     breakdowns: Mapping[str, Breakdown],
     answers: Iterable[dict[str, Any]],
 ) -> Tally:
-    """Pass over the answers once. Whoever breaks tables down falls in exactly one item of that question, or in none."""
-    tally = Tally(targets)
+    """Pass over the answers once. Whoever breaks tables down falls in exactly one item of that question, or in none.
+
+    People alike in all breakdowns are counted together, each answer of theirs once: 50,000 people give some hundred
+    different answers, and what an answer counts for is asked of its type once.
+    """
+    tally, by_key = Tally(targets), {target.key: target for target in targets}
+    alike: dict[tuple[Any, ...], Counter[tuple[str, Any]]] = defaultdict(Counter)
     for person in answers:
-        cells: dict[str, list[tuple[str, int]]] = {}
-        for target, item, amount in asks.cells(person):
-            cells.setdefault(target, []).append((item, amount))
-        tally.add({key: cells[key][0][0] for key in breakdowns if key in cells}, cells)
+        tally.people += 1
+        pairs = [(key, held(value)) for key, value in person.items()]
+        alike[tuple(held(person.get(key)) for key in breakdowns)].update(pairs)
+    different = {pair for counted in alike.values() for pair in counted}
+    cells = {pair: _cells_of(asks, *pair) for pair in different}
+    for values, counted in alike.items():
+        stands = {
+            key: cells[key, value][key][0][0]
+            for key, value in zip(breakdowns, values, strict=True)
+            if cells.get((key, value), {}).get(key)
+        }
+        for pair, people in counted.items():
+            for target, found in cells[pair].items():
+                if about := by_key.get(target):
+                    tally.count(about, tuple(stands.get(key, BLANK) for key in about.by), people, found)
     return tally
+
+
+class Frozen(str):
+    """An answer of several parts as text, so that equal ones can be counted together. It never equals a plain one."""
+
+    __slots__ = ()
+
+    def __new__(cls, value: Any) -> Self:
+        return super().__new__(cls, f"\0{json.dumps(value)}")
+
+    def thawed(self) -> Any:
+        return json.loads(self[1:])
+
+
+def held(value: Any) -> Any:
+    return value if value.__class__ in PLAIN else Frozen(value)
+
+
+def _cells_of(asks: Definition, key: str, answer: Any) -> dict[str, list[tuple[str, int]]]:
+    """Return what an answer counts for: the cells of each target."""
+    value = answer.thawed() if isinstance(answer, Frozen) else answer
+    cells: dict[str, list[tuple[str, int]]] = {}
+    for target, item, amount in asks.cells({key: value}):
+        cells.setdefault(target, []).append((item, amount))
+    return cells
 
 
 def told(people: int) -> dict[str, Any]:
