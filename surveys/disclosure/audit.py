@@ -13,23 +13,21 @@ Row = dict[int, int]
 
 def leaks(groups: Sequence[frozenset[int]], weights: Sequence[int], k: int) -> bool:
     """Say whether some combination of these groups (sets of atoms) depends on 1 to k - 1 people. Exact."""
-    masks = [0] * len(weights)
-    for place, group in enumerate(groups):
-        for atom in group:
-            masks[atom] |= 1 << place
-    classes: Counter[int] = Counter()
-    for mask, weight in zip(masks, weights, strict=True):
-        if mask and weight:
-            classes[mask] += weight
+    standing: list[list[int]] = [[] for _ in weights]  # in which groups each atom is, the last first
+    for place in reversed(range(len(groups))):
+        for atom in groups[place]:
+            standing[atom].append(place)
+    classes: Counter[tuple[int, ...]] = Counter()
+    for places, weight in zip(standing, weights, strict=True):
+        if places and weight:
+            classes[tuple(places)] += weight
     if all(weight >= k for weight in classes.values()):
         return False
     heaviest_first = sorted(classes.items(), key=lambda item: (-item[1], item[0]))
     rows: list[Row] = [{} for _ in groups]
-    for column, (mask, _weight) in enumerate(heaviest_first):
-        while mask:
-            lowest = mask & -mask
-            rows[lowest.bit_length() - 1][column] = 1
-            mask ^= lowest
+    for column, (found, _weight) in enumerate(heaviest_first):
+        for place in found:
+            rows[place][column] = 1
     return _Search([weight for _, weight in heaviest_first], k).finds(_independent(rows))
 
 
@@ -66,34 +64,38 @@ def _eliminate(rows: list[Row], column: int) -> list[Row]:
 
 def _minus(row: Row, factor: int, other: Row) -> Row:
     result = dict(row)
-    for column, value in other.items():
-        left = (result.get(column, 0) - factor * value) % PRIME
-        if left:
-            result[column] = left
-        else:
-            result.pop(column, None)
+    _subtract(result, factor, other)
     return result
+
+
+def _subtract(row: Row, factor: int, other: Row) -> None:
+    """Take so many times `other` from a row, in place."""
+    for column, value in other.items():
+        left = (row.get(column, 0) - factor * value) % PRIME
+        if left:
+            row[column] = left
+        else:
+            row.pop(column, None)
 
 
 def _independent(rows: list[Row]) -> list[Row]:
     """Return a linearly independent choice of the rows that spans the same space."""
     kept: list[Row] = []
-    basis: dict[int, Row] = {}
+    basis: dict[int, Row] = {}  # by pivot, in order: each row is zero on the pivots before its own
     for row in sorted(rows, key=len):
-        rest = row
-        while pivots := rest.keys() & basis.keys():
-            column = min(pivots)
-            rest = _minus(rest, rest[column], basis[column])
+        rest = dict(row)
+        for column, unit in basis.items():
+            if column in rest:
+                _subtract(rest, rest[column], unit)
         if rest:
             column = min(rest)
-            basis = {
-                at: _minus(old, old[column], _unit(rest, column)) if column in old else old for at, old in basis.items()
-            }
             basis[column] = _unit(rest, column)
             kept.append(row)
     return kept
 
 
 def _unit(row: Row, column: int) -> Row:
+    if row[column] == 1:
+        return row
     inverse = pow(row[column], -1, PRIME)
     return {at: value * inverse % PRIME for at, value in row.items()}

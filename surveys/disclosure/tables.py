@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from surveys.disclosure.audit import leaks
 from surveys.disclosure.groups import EVERYONE, Block, Breakdown, Tally, Target, coarsen, fold
-from surveys.disclosure.numbers import coded, size
+from surveys.disclosure.numbers import Told, coded, size
 
 
 class Gate(NamedTuple):
@@ -38,9 +38,11 @@ class _Table:
         weights = tally.weights.get(target.key, Counter())
         self.atoms = sorted(weights)
         self.weights = [weights[atom] for atom in self.atoms]
-        self.amounts = tally.amounts.get(target.key, {})
+        amounts = tally.amounts.get(target.key, {})
+        self.amounts = [list(amounts[atom].items()) for atom in self.atoms]
         self.base = sum(self.weights)
         self.known: list[frozenset[int]] = []
+        self.figures: dict[frozenset[int], tuple[list[int | None], list[Told]]] = {}  # of groups told before
 
     def open_to(self, gate: Gate, breakdowns: Mapping[str, Breakdown]) -> dict[str, Any] | None:
         if self.base < gate.k:
@@ -82,8 +84,12 @@ class _Table:
         return [frozenset(atoms) for atoms in members]
 
     def _told(self, name: str, group: frozenset[int]) -> dict[str, Any]:
-        people = sum(self.weights[at] for at in group)
-        sums: Counter[str] = Counter()
-        for at in group:
-            sums.update(self.amounts[self.atoms[at]])
-        return {"name": name, "size": size(people), "figures": coded(self.target.summary, sums, people)}
+        if group not in self.figures:
+            people = sum(self.weights[at] for at in group)
+            sums: dict[str, int] = {}
+            for at in group:
+                for item, amount in self.amounts[at]:
+                    sums[item] = sums.get(item, 0) + amount
+            self.figures[group] = size(people), coded(self.target.summary, sums, people)
+        people_told, figures = self.figures[group]
+        return {"name": name, "size": list(people_told), "figures": list(figures)}

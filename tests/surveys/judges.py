@@ -4,6 +4,8 @@ from collections import Counter, defaultdict
 from fractions import Fraction
 from itertools import combinations
 
+from surveys.disclosure import Tally
+
 
 def classes_of(groups, weights):
     """Merge atoms that stand in the same groups: [(membership, people)]."""
@@ -88,3 +90,15 @@ def _smallest_cut(piece, strands):
                 graph[dot][keep] += weight
         graph[keep].pop(gone, None)
     return best
+
+
+def counted_one_by_one(asks, targets, breakdowns, answers, everybody=False):
+    """The pass over the answers as one would write it down: person by person. `everybody`: one base for all targets."""
+    tally = Tally(targets)
+    for person in answers:
+        cells = {}
+        for target, item, amount in asks.cells(person):
+            cells.setdefault(target, []).append((item, amount))
+        values = {key: cells[key][0][0] for key in breakdowns if key in cells}
+        tally.add(values, {target.key: cells.get(target.key, []) for target in targets} if everybody else cells)
+    return tally

@@ -6,8 +6,11 @@ import pytest
 from django.urls import reverse
 
 from core.accounts.states import Affiliation
-from surveys import services
+from surveys import selectors, services
+from surveys.disclosure import Block, tables
 from surveys.models import Release, Survey
+from surveys.selectors import Reading
+from surveys.states import Audience
 from tests.surveys import made
 
 
@@ -130,3 +133,33 @@ def test_attack_a5_hidden_results_answer_like_a_made_up_address(client, cast):
     hidden = page(client, None, survey)
     assert (hidden.status_code, made_up.status_code) == (404, 404)
     assert Survey.objects.filter(slug=survey.slug).exists()
+
+
+def named_to_the_district(client, cast):
+    """Return whether a reader of the district finds the group of seven in the chart, and in the file."""
+    survey = counted(cast.union_coordinator, ROWS)
+    services.publish_survey(survey, by=cast.union_coordinator)
+    chart = card(page(client, cast.district_admin, survey), "fits")
+    file = client.get(reverse("surveys:results-download", args=[survey.slug, "csv"])).content.decode()
+    return ["South" in chart, '"Where?","South"' in file]
+
+
+def test_attack_a5_finds_nothing_where_the_gate_stands(client, cast):
+    assert named_to_the_district(client, cast) == [False, False]
+
+
+def test_attack_a5_finds_a_page_that_reads_the_unions_release(client, cast, monkeypatch):
+    def union_for_all(user, survey):
+        return Reading(Audience.UNION)
+
+    monkeypatch.setattr(selectors, "reading_of", union_for_all)
+    assert named_to_the_district(client, cast) == [True, True]
+
+
+def test_attack_a5_finds_a_gate_that_names_small_groups(client, cast, monkeypatch):
+    def unfolded(weights, breakdown, k):
+        return [Block(name, frozenset({name}), weights[name]) for name in breakdown.names if weights.get(name)]
+
+    monkeypatch.setattr(tables, "fold", unfolded)
+    monkeypatch.setattr(tables, "leaks", lambda groups, weights, k: False)
+    assert named_to_the_district(client, cast) == [True, True]

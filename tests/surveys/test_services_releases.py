@@ -1,5 +1,6 @@
 """Releases: who gets which, from which number of answers on, and the same bytes for both sides where promised."""
 
+import random
 import re
 
 import pytest
@@ -8,9 +9,10 @@ from django.urls import reverse
 from core.questions.types import parse
 from surveys import selectors, services
 from surveys.models import Release, Response
-from surveys.services.releases import contents_of
+from surveys.services.releases import contents_of, tally_of
 from surveys.starters import STARTERS
 from tests.surveys import made
+from tests.surveys.judges import counted_one_by_one
 
 
 @pytest.mark.parametrize(("sent", "released"), [(0, 0), (9, 0), (10, 10), (19, 19), (20, 20)])
@@ -73,3 +75,18 @@ def test_every_starter_counts_and_is_drawn(cast, name):
     assert cards
     assert not any(card.shown for card in cards)
     services.unschedule_survey(survey, by=cast.union_coordinator)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_people_counted_together_give_the_tallies_of_people_counted_one_by_one(cast, seed):
+    die = random.Random(seed)
+    survey = made.draft(cast.union_coordinator)
+    asks = survey.question_set.read_draft()[0]
+    promise = {"segments": ["school", "role"], "crosstabs": [["topics", "role"]]}
+    targets, known = selectors.targets_of(asks, promise), selectors.breakdowns_of(asks, promise)
+    people = [
+        {key: value for key, value in made.answers(die.randrange(30), worked="Words").items() if die.random() < 0.8}
+        for _person in range(200)
+    ]
+    told, plain = tally_of(asks, targets, known, people), counted_one_by_one(asks, targets, known, people)
+    assert (told.people, told.weights, told.amounts) == (plain.people, plain.weights, plain.amounts)
