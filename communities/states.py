@@ -61,6 +61,26 @@ class SessionKind(TextChoices):
     UNCONFERENCE = "unconference", _("Unconference")
 
 
+class StepWho(TextChoices):
+    """Who has the word in a step of an agenda."""
+
+    FACILITATOR = "facilitator", _("Facilitator")
+    PRESENTER = "presenter", _("Presenter")
+    GROUP = "group", _("The group")
+    EVERYONE = "everyone", _("Everyone in turn")
+    QUIET = "quiet", _("Nobody: quiet work")
+
+
+class StepKind(TextChoices):
+    PRESENT = "present", _("Present")
+    CLARIFY = "clarify", _("Clarify")
+    EXAMINE = "examine", _("Examine")
+    FEEDBACK = "feedback", _("Feedback")
+    REFLECT = "reflect", _("Reflect")
+    DEBRIEF = "debrief", _("Debrief")
+    OTHER = "other", _("Other")
+
+
 class SessionState(TextChoices):
     DRAFT = "draft", _("Draft")
     SCHEDULED = "scheduled", _("Scheduled")

@@ -1,5 +1,6 @@
 """Is what was typed usable? Cut by noun."""
 
+from communities.forms.agenda import AgendaForm, ProtocolForm
 from communities.forms.communities import (
     CommunityFilter,
     CommunityForm,
@@ -13,6 +14,7 @@ from communities.forms.communities import (
 from communities.forms.sessions import CancelForm, SessionForm
 
 __all__ = [
+    "AgendaForm",
     "CancelForm",
     "CommunityFilter",
     "CommunityForm",
@@ -21,6 +23,7 @@ __all__ = [
     "HandOverForm",
     "JoinForm",
     "PauseForm",
+    "ProtocolForm",
     "SessionForm",
     "WelcomeForm",
 ]

@@ -11,12 +11,13 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from communities.models import Community, Membership, Session, Topic
-from communities.services import communities, memberships, rsvps, sessions
+from communities.models import Community, Membership, Protocol, Session, Topic
+from communities.services import agenda, communities, memberships, rsvps, sessions
 from communities.states import JoinPolicy, MembershipState, RsvpState, SessionState, Visibility
 from core.activity.services import move
 from core.web.demo import Demo
 
+PROTOCOLS_FILE = settings.BASE_DIR / "communities" / "management" / "data" / "protocols.yaml"
 TOPICS_FILE = settings.BASE_DIR / "communities" / "management" / "data" / "topics.csv"
 NORMS = [
     "Start and end on time.",
@@ -33,6 +34,7 @@ AFTERNOON = 15
 def load(demo: Demo) -> None:
     """Make topics, communities and sessions. What exists already is left as it is."""
     call_command("load_topics", str(TOPICS_FILE), verbosity=0)
+    call_command("load_protocols", str(PROTOCOLS_FILE), verbosity=0)
     if demo.size != "small":
         return
     private_purpose = demo.canary("communities.Community.purpose", owner="facilitator", may_see=["member"])
@@ -79,6 +81,7 @@ def _open(demo: Demo, link: str) -> None:
     upcoming = _session(demo, community, "Station teaching", weeks=1, online_url=f"https://meet.example.org/{link}")
     _say(demo, upcoming, ["member", *colleagues(1, 4)], RsvpState.GOING)
     _say(demo, upcoming, ["colleague_5"], RsvpState.MAYBE)
+    agenda.use_protocol(upcoming, Protocol.objects.get(key="tune-a-plan"), by=demo.people["facilitator"])
     full = _session(demo, community, "Classroom visit", weeks=2, capacity=3, guests_allowed=True, kind="visit")
     _say(demo, full, colleagues(1, 5), RsvpState.GOING)
     offered = _session(demo, community, "Plan it again for two", weeks=3, capacity=2)
@@ -199,6 +202,7 @@ def _book(demo: Demo) -> None:
         "past": "Getting to know each other",
     }.items():
         demo.mark(f"session.{key}", Session.objects.get(title=title))
+    demo.mark("protocol.first", Protocol.objects.get(key="look-at-student-work"), state="active")
     demo.mark("topic.first", Topic.objects.get(name="Universal design and co-teaching"), state="active")
     asked = Membership.objects.get(user=demo.people["elsewhere"], state=MembershipState.REQUESTED)
     demo.mark("membership.requested", asked)

@@ -1,6 +1,7 @@
-"""The facts of the room, cut by noun: topics and communities, sessions and the answers to them."""
+"""The facts of the room, cut by noun: topics and communities, sessions, their agendas and the answers to them."""
 
+from communities.models.agenda import AgendaStep, Protocol
 from communities.models.communities import Community, Membership, Norms, Topic
 from communities.models.sessions import Rsvp, Session
 
-__all__ = ["Community", "Membership", "Norms", "Rsvp", "Session", "Topic"]
+__all__ = ["AgendaStep", "Community", "Membership", "Norms", "Protocol", "Rsvp", "Session", "Topic"]

@@ -75,6 +75,9 @@ class Session(models.Model):
     capacity = models.PositiveSmallIntegerField(null=True, blank=True)
     facilitator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="sessions_led")
     guests_allowed = models.BooleanField(default=False)
+    protocol = models.ForeignKey(
+        "communities.Protocol", null=True, blank=True, on_delete=models.PROTECT, related_name="sessions"
+    )
     state = models.CharField(max_length=10, choices=SessionState, default=SessionState.DRAFT)
     cancel_reason = models.CharField(max_length=500, blank=True)
     sequence = models.PositiveIntegerField(default=0)  # counts what a calendar must learn again

@@ -66,6 +66,17 @@ def can_edit_session(user: Any, session: Session) -> Verdict:
     return YES if _leads(user, session) else no(_("Whoever leads this session changes it. Ask them."))
 
 
+def can_edit_agenda(user: Any, session: Session) -> Verdict:
+    """Whoever may edit the session."""
+    return can_edit_session(user, session)
+
+
+def can_see_agenda(user: Any, session: Session) -> Verdict:
+    """Whoever sees the session, but evaluators: what is examined there stays there."""
+    seen = can_see_session(user, session)
+    return no(EVALUATORS_STAY_OUT) if seen and is_evaluator(user) else seen
+
+
 def can_schedule_session(user: Any, session: Session) -> Verdict:
     """Whoever may edit it."""
     return can_edit_session(user, session)

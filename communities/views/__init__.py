@@ -1,5 +1,6 @@
 """The room's pages, cut by noun."""
 
+from communities.views.agenda import AgendaCopyView, AgendaEditView, ProtocolDetailView, ProtocolListView
 from communities.views.calendar import CalendarFeedView, CalendarView, SessionFeedView
 from communities.views.communities import (
     CommunityConcludeView,
@@ -34,6 +35,8 @@ from communities.views.sessions import (
 )
 
 __all__ = [
+    "AgendaCopyView",
+    "AgendaEditView",
     "CalendarFeedView",
     "CalendarView",
     "CommunityBackView",
@@ -49,6 +52,8 @@ __all__ = [
     "CommunityWakeView",
     "MembershipDecideView",
     "MembershipListView",
+    "ProtocolDetailView",
+    "ProtocolListView",
     "SessionCancelView",
     "SessionCreateView",
     "SessionDeclineView",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from communities import policies
 from communities.forms import CancelForm, SessionForm
 from communities.models import Rsvp, Session
+from communities.selectors.agenda import agenda_of
 from communities.selectors.communities import is_evaluator
 from communities.selectors.sessions import answer_of, place_in_line, place_words, seats_of
 from communities.services import rsvps
@@ -31,6 +32,8 @@ class OfSession:
         "answer": policies.can_answer_session,
         "edit": policies.can_edit_session,
         "going": policies.can_see_going,
+        "agenda": policies.can_edit_agenda,
+        "read_agenda": policies.can_see_agenda,
     }
 
     def get_objects(self) -> QuerySet[Session]:
@@ -57,6 +60,8 @@ class SessionDetailView(OfSession, ShowView):
             "may_come": policies.can_answer_session(user, session),
             "walled": is_evaluator(user),
         }
+        if policies.can_see_agenda(user, session):
+            context["agenda"] = agenda_of(session)
         if members:
             coming = Rsvp.objects.filter(session=session, state=RsvpState.GOING).select_related("user").order_by("seat")
             context["coming"] = list(coming[:GOING_SHOWN])
