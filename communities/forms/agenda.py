@@ -21,6 +21,7 @@ PARTS = ("name", "minutes", "who", "kind", "hint")
 class AgendaForm(forms.Form):
     """As many rows as there are steps, and two blank ones. Fields are `name_1`, `minutes_1`, `who_1` …"""
 
+    marks_optional = False
     lock_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, instance: Session, **kwargs: Any) -> None:
@@ -37,7 +38,7 @@ class AgendaForm(forms.Form):
                 if step:
                     self.initial[f"{part}_{at}"] = getattr(step, part)
         self.helper = PageHelper(self)
-        rows = [Div(*(f"{part}_{at}" for part in PARTS), css_class="card stack-s agenda-row") for at in self.rows]
+        rows = [Div(*(f"{part}_{at}" for part in PARTS), css_class="card agenda-row") for at in self.rows]
         self.helper.layout = Layout("lock_version", *rows)
 
     def _add_row(self, at: int) -> None:
