@@ -5,7 +5,13 @@ import re
 from pathlib import Path
 
 import pytest
+from django.template.loader import render_to_string
 
+from core.questions.forms import SheetForm
+from core.questions.types import parse
+from core.questions.types.registry import CONTENT_LANGUAGES
+from core.questions.types.words import HOUSE_WORDS
+from core.questions.views.sheet import Sheet
 from tests.questions import room, sets
 
 pytestmark = pytest.mark.urls("tests.questions.room")
@@ -114,3 +120,26 @@ def test_sheet_of_twenty_questions_stays_small(client, cast):
     assert len(gzip.compress(page)) <= 15_000
     scripts = [Path("static/js") / name for name in ("sheet.js", "showif.js")]
     assert sum(len(gzip.compress(path.read_bytes())) for path in scripts) <= 6_000
+
+
+@pytest.mark.parametrize(
+    ("lang", "optional", "send", "direction"),
+    [
+        ("vi", "(không bắt buộc)", "Gửi", "ltr"),
+        ("ar", "(اختياري)", "إرسال", "rtl"),
+        ("es", "(opcional)", "Enviar", "ltr"),
+    ],
+)
+def test_words_around_the_questions_are_in_the_language_of_the_questions(lang, optional, send, direction):
+    asked = {"kind": "short", "key": "why", "label": {"en": "Why?", lang: "?"}, "config": {}, "identifying": False}
+    section = {"key": "all", "title": {}, "intro": {}, "questions": [asked]}
+    definition, _faults = parse({"languages": {"en": {}, lang: {}}, "sections": [section]})
+    form = SheetForm(definition=definition, lang=lang)
+    sheet = Sheet("A title", "/", "", "draft", ("en", lang), lang)
+    page = render_to_string("questions/sheet_form.html", {"form": form, "sheet": sheet})
+    assert optional in page and "(optional)" not in page
+    assert f'lang="{lang}" dir="{direction}">{send}</button>' in page
+
+
+def test_house_words_stand_in_every_content_language():
+    assert [set(words) ^ set(CONTENT_LANGUAGES) for words in HOUSE_WORDS.values()] == [set(), set()]

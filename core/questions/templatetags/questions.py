@@ -6,6 +6,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from core.questions.types import said
+from core.questions.types.words import HOUSE_WORDS
 from core.web.text import line
 
 register = template.Library()
@@ -15,6 +16,12 @@ register = template.Library()
 def worded(text: str) -> SafeString:
     """`{{ label|worded }}`: a label with emphasis, everything else shown as it was typed."""
     return line(str(text))
+
+
+@register.filter
+def house_word(lang: str, name: str) -> str:
+    """`{{ form.lang|house_word:"send" }}`: a word around the questions, in the language they are asked in."""
+    return said(HOUSE_WORDS[name], lang)
 
 
 @register.filter

@@ -33,6 +33,34 @@ LANGUAGE_NAMES = {  # each in its own words
 }
 
 
+HOUSE_WORDS = {  # around questions, in the questions' own language: the house has pages in two of them only
+    "optional": {
+        "en": "(optional)",
+        "es": "(opcional)",
+        "ht": "(si ou vle)",
+        "kea": "(opsional)",
+        "pt": "(opcional)",
+        "vi": "(không bắt buộc)",
+        "zh-hans": "（选填）",
+        "ar": "(اختياري)",
+        "so": "(ikhtiyaari)",
+        "fr": "(facultatif)",
+    },
+    "send": {
+        "en": "Send",
+        "es": "Enviar",
+        "ht": "Voye",
+        "kea": "Manda",
+        "pt": "Enviar",
+        "vi": "Gửi",
+        "zh-hans": "发送",
+        "ar": "إرسال",
+        "so": "Dir",
+        "fr": "Envoyer",
+    },
+}
+
+
 def is_key(value: Any) -> bool:
     return isinstance(value, str) and KEY.fullmatch(value) is not None and value != TOKEN
 
