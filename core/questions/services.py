@@ -88,6 +88,22 @@ def move_question(question_set: QuestionSet, *, key: str, by_places: int, lock_v
     return _change(question_set, change, lock_version, by)
 
 
+def move_option(
+    question_set: QuestionSet, *, key: str, option: str, by_places: int, lock_version: int, by: Any
+) -> QuestionSet:
+    """Move an answer of a question up (-1) or down (1). At the end of the list it stays where it is."""
+
+    def change(sections: list[dict[str, Any]]) -> None:
+        options = (_find(sections, key)[1].get("config") or {}).get("options") or []
+        place = next((n for n, one in enumerate(options) if one["key"] == option), None)
+        if place is None:
+            raise NotPossible(_("This answer is gone. Someone removed it."))
+        if 0 <= place + by_places < len(options):
+            options.insert(place + by_places, options.pop(place))
+
+    return _change(question_set, change, lock_version, by)
+
+
 def copy_question(question_set: QuestionSet, *, key: str, lock_version: int, by: Any) -> QuestionSet:
     """Put a copy below a question, under a key of its own. The copy's answers mean nothing to the old ones."""
     used = selectors.used_keys(question_set)

@@ -99,7 +99,8 @@ def tallies() -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE {TALLIES} (question integer, answer integer)")
         cursor.execute(
-            f"INSERT INTO {TALLIES} WITH RECURSIVE n(i) AS (SELECT CAST(0 AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i < %s) "
+            f"INSERT INTO {TALLIES} WITH RECURSIVE n(i) AS "
+            "(SELECT CAST(0 AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i < %s) "
             f"SELECT i %% {QUESTIONS}, (i * 7919 / 13) %% 5 FROM n",
             [RESPONSES * QUESTIONS - 1],
         )

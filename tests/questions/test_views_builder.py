@@ -281,3 +281,21 @@ def test_question_is_removed(builder):
 @pytest.mark.parametrize("kind", ["single", "multiple", "scale", "long"])
 def test_every_type_has_its_form(builder, kind):
     assert builder.client.get(builder.address + f"?new={kind}&section=you").status_code == 200
+
+
+def test_answers_move_by_buttons_and_stay_on_the_page(builder):
+    def order():
+        return [option["key"] for option in builder.question("topics").config["options"]]
+
+    before = order()
+    page = builder.client.get(f"{builder.address}?question=topics").content.decode()
+    assert f"answer-up:topics:{before[0]}" not in page and f"answer-down:topics:{before[-1]}" not in page
+    assert f"answer-down:topics:{before[0]}" in page
+    moved = builder.press(f"answer-down:topics:{before[0]}")
+    assert (moved.status_code, moved["Location"]) == (302, f"{builder.address}?question=topics#order")
+    assert order() == [before[1], before[0], *before[2:]]
+    builder.press(f"answer-up:topics:{before[0]}")
+    builder.press(f"answer-up:topics:{before[0]}")  # at the top it stays
+    assert order() == before
+    assert builder.press("answer-up:topics:no_such").status_code == 409
+    assert builder.press("answer-up:no_such:math").status_code == 409

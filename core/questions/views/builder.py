@@ -149,6 +149,11 @@ class BuilderView(ActionView):
         ours = self.question_set
         if verb in ("up", "down"):
             return services.move_question(ours, key=key, by_places=-1 if verb == "up" else 1, **how)
+        if verb in ("answer-up", "answer-down"):
+            asked, _colon, option = key.partition(":")
+            return services.move_option(
+                ours, key=asked, option=option, by_places=-1 if verb == "answer-up" else 1, **how
+            )
         if verb == "copy":
             return services.copy_question(ours, key=key, **how)
         if verb in ("section-up", "section-down"):
@@ -171,6 +176,9 @@ class BuilderView(ActionView):
         raise NotPossible(_("This button is not known. Reload the page."))
 
     def get_success_url(self, result: Any) -> str:
+        verb, _colon, key = self.request.POST.get("do", "").partition(":")
+        if verb in ("answer-up", "answer-down"):  # several presses in a row are usual
+            return f"{self.request.path}?question={key.partition(':')[0]}#order"
         return self.request.path
 
     def get_context(self) -> dict[str, Any]:
