@@ -97,6 +97,21 @@ class RsvpState(TextChoices):
     PASSED = "passed", _("Offer passed")
 
 
+class AttendanceMark(TextChoices):
+    """Not a state: a mark is set and corrected, nothing follows from the way it went."""
+
+    PRESENT = "present", _("There")
+    PARTIAL = "partial", _("Part of the time")
+    ABSENT = "absent", _("Not there")
+    EXCUSED = "excused", _("Excused")
+
+
+class AttendanceSource(TextChoices):
+    CODE = "code", _("Code")
+    LINK = "link", _("QR code")
+    FACILITATOR = "facilitator", _("List")
+
+
 # A name is taken while a community is in one of these. Joining is possible in the first three.
 LIVING = (CommunityState.PROPOSED, CommunityState.FORMING, CommunityState.ACTIVE, CommunityState.PAUSED)
 GATHERING = (CommunityState.PROPOSED, CommunityState.FORMING, CommunityState.ACTIVE)

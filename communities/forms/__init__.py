@@ -1,6 +1,7 @@
 """Is what was typed usable? Cut by noun."""
 
 from communities.forms.agenda import AgendaForm, ProtocolForm
+from communities.forms.attendance import AttendanceForm, CheckInForm
 from communities.forms.communities import (
     CommunityFilter,
     CommunityForm,
@@ -15,7 +16,9 @@ from communities.forms.sessions import CancelForm, SessionForm
 
 __all__ = [
     "AgendaForm",
+    "AttendanceForm",
     "CancelForm",
+    "CheckInForm",
     "CommunityFilter",
     "CommunityForm",
     "ConcludeForm",

@@ -12,9 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communities.models import Community, Membership, Protocol, Session, Topic
-from communities.services import agenda, communities, memberships, rsvps, sessions
-from communities.states import JoinPolicy, MembershipState, RsvpState, SessionState, Visibility
-from core.activity.services import move
+from communities.services import agenda, attendance, communities, memberships, rsvps, sessions
+from communities.states import JoinPolicy, MembershipState, RsvpState, Visibility
 from core.web.demo import Demo
 
 PROTOCOLS_FILE = settings.BASE_DIR / "communities" / "management" / "data" / "protocols.yaml"
@@ -94,7 +93,8 @@ def _open(demo: Demo, link: str) -> None:
     _say(demo, past, ["member", *colleagues(1, 3)], RsvpState.GOING)
     start = tuesday(demo.now, -2)
     Session.objects.filter(pk=past.pk).update(starts_at=start, ends_at=start + timedelta(minutes=90))
-    move(past, to=SessionState.HELD, by=demo.people["facilitator"])
+    attendance.mark_going_present(past, by=demo.people["facilitator"])
+    attendance.hold_session(past, by=demo.people["facilitator"])
 
 
 def _session(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +21,13 @@ from core.web import clock
 
 LENGTH_SHORTEST, LENGTH_LONGEST = timedelta(minutes=20), timedelta(hours=8)
 CAPACITY_LARGEST = 500
+CODE_DIGITS = 6
+CHECK_IN_OPENS, CHECK_IN_CLOSES = timedelta(minutes=10), timedelta(minutes=30)  # before the start, after the end
+
+
+def new_code() -> str:
+    """Return the digits that the facilitator's screen shows."""
+    return str(secrets.randbelow(10**CODE_DIGITS)).zfill(CODE_DIGITS)
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -78,6 +86,7 @@ class Session(models.Model):
     protocol = models.ForeignKey(
         "communities.Protocol", null=True, blank=True, on_delete=models.PROTECT, related_name="sessions"
     )
+    checkin_code = models.CharField(max_length=CODE_DIGITS, default=new_code, editable=False)
     state = models.CharField(max_length=10, choices=SessionState, default=SessionState.DRAFT)
     cancel_reason = models.CharField(max_length=500, blank=True)
     sequence = models.PositiveIntegerField(default=0)  # counts what a calendar must learn again
@@ -116,6 +125,19 @@ class Session(models.Model):
     @property
     def is_over(self) -> bool:
         return clock.now() >= self.ends_at
+
+    @property
+    def check_in_opens_at(self) -> datetime:
+        return self.starts_at - CHECK_IN_OPENS
+
+    @property
+    def check_in_closes_at(self) -> datetime:
+        return self.ends_at + CHECK_IN_CLOSES
+
+    @property
+    def takes_check_ins(self) -> bool:
+        alive = self.state in (SessionState.SCHEDULED, SessionState.HELD)
+        return alive and self.check_in_opens_at <= clock.now() <= self.check_in_closes_at
 
     @property
     def takes_answers(self) -> bool:

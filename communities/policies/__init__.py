@@ -1,5 +1,6 @@
 """Who may, cut by noun. A private community is 404 to all who may not know of it."""
 
+from communities.policies.attendance import can_check_in, can_keep_attendance
 from communities.policies.communities import (
     can_come_back,
     can_conclude_community,
@@ -32,6 +33,7 @@ from communities.policies.sessions import (
 __all__ = [
     "can_answer_session",
     "can_cancel_session",
+    "can_check_in",
     "can_come_back",
     "can_conclude_community",
     "can_create_community",
@@ -41,6 +43,7 @@ __all__ = [
     "can_edit_session",
     "can_hand_over_community",
     "can_join_community",
+    "can_keep_attendance",
     "can_leave_community",
     "can_list_communities",
     "can_pause_community",

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from communities.models import Membership, Rsvp
+from communities.models import Attendance, Membership, Rsvp
 from communities.services.memberships import end_membership, is_last_steward, lock
 from communities.services.rsvps import free_future_seats
 from core.accounts.services.changes import ChangeKind, PersonChange
@@ -48,9 +48,10 @@ def follow_person_change(change: PersonChange, by: Any) -> None:
 
 
 def export_person(user: Any) -> dict[str, Any]:
-    """Return what this room keeps about a person: memberships and answers to sessions."""
+    """Return what this room keeps about a person: memberships, answers to sessions, attendance."""
     memberships = Membership.objects.filter(user=user).select_related("community")
     answers = Rsvp.objects.filter(user=user).select_related("session")
+    there = Attendance.objects.filter(user=user).select_related("session")
     return {
         "memberships": [
             {
@@ -66,6 +67,10 @@ def export_person(user: Any) -> dict[str, Any]:
         "sessions": [
             {"title": row.session.title, "starts_at": row.session.starts_at.isoformat(), "answer": row.state}
             for row in answers
+        ],
+        "attendance": [
+            {"title": row.session.title, "mark": row.mark, "minutes": row.minutes, "confirmed": row.confirmed}
+            for row in there
         ],
     }
 

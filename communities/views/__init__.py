@@ -1,6 +1,12 @@
 """The room's pages, cut by noun."""
 
 from communities.views.agenda import AgendaCopyView, AgendaEditView, ProtocolDetailView, ProtocolListView
+from communities.views.attendance import (
+    AttendanceEditView,
+    CheckInShowView,
+    SessionCheckInView,
+    SessionHoldView,
+)
 from communities.views.calendar import CalendarFeedView, CalendarView, SessionFeedView
 from communities.views.communities import (
     CommunityConcludeView,
@@ -37,8 +43,10 @@ from communities.views.sessions import (
 __all__ = [
     "AgendaCopyView",
     "AgendaEditView",
+    "AttendanceEditView",
     "CalendarFeedView",
     "CalendarView",
+    "CheckInShowView",
     "CommunityBackView",
     "CommunityConcludeView",
     "CommunityCreateView",
@@ -55,12 +63,14 @@ __all__ = [
     "ProtocolDetailView",
     "ProtocolListView",
     "SessionCancelView",
+    "SessionCheckInView",
     "SessionCreateView",
     "SessionDeclineView",
     "SessionDetailView",
     "SessionEditView",
     "SessionFeedView",
     "SessionGoingView",
+    "SessionHoldView",
     "SessionMaybeView",
     "SessionScheduleView",
     "SessionTakeSeatView",

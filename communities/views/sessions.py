@@ -9,14 +9,15 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from communities import policies
 from communities.forms import CancelForm, SessionForm
-from communities.models import Rsvp, Session
+from communities.models import Attendance, Rsvp, Session
 from communities.selectors.agenda import agenda_of
 from communities.selectors.communities import is_evaluator
 from communities.selectors.sessions import answer_of, place_in_line, place_words, seats_of
 from communities.services import rsvps
 from communities.services import sessions as services
-from communities.states import RsvpState
+from communities.states import RsvpState, SessionState
 from communities.views.communities import OfCommunity
+from core.web import clock
 from core.web.views import ActionView, PostView, ShowView
 
 GOING_SHOWN = 4
@@ -62,6 +63,8 @@ class SessionDetailView(OfSession, ShowView):
         }
         if policies.can_see_agenda(user, session):
             context["agenda"] = agenda_of(session)
+        if user.is_authenticated and session.state != SessionState.DRAFT and clock.now() >= session.check_in_opens_at:
+            context["mine"] = Attendance.objects.filter(session=session, user=user).first()
         if members:
             coming = Rsvp.objects.filter(session=session, state=RsvpState.GOING).select_related("user").order_by("seat")
             context["coming"] = list(coming[:GOING_SHOWN])

@@ -44,6 +44,12 @@ def require_left(limit: Limit, key: str) -> None:
         raise TooMany(left)
 
 
+def left(limit: Limit, key: str) -> int:
+    """Return how many tries of this window are left. Counts nothing."""
+    name, _ = _window(limit, key)
+    return max(0, limit.count - int(cache.get(name, 0)))
+
+
 def _window(limit: Limit, key: str) -> tuple[str, int]:
     """Return the name of the present window's counter, and for how many seconds it runs on."""
     window = int(time.time() // limit.seconds)

@@ -30,6 +30,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "mail.build_digests": {"task": "mail.build_digests", "schedule": 300.0},  # dedupe key, row locks
     "mail.tidy": {"task": "mail.tidy", "schedule": crontab(hour=4, minute=20)},  # conditional deletes
     "communities.pass_on_offers": {"task": "communities.pass_on_offers", "schedule": 60.0},  # row locks
+    "communities.hold_ended_sessions": {"task": "communities.hold_ended_sessions", "schedule": 60.0},  # moved once
     "communities.keep_house": {  # moved once
         "task": "communities.keep_house",
         "schedule": crontab(hour=4, minute=0),
