@@ -22,7 +22,10 @@ class AgendaForm(forms.Form):
     """As many rows as there are steps, and two blank ones. Fields are `name_1`, `minutes_1`, `who_1` …"""
 
     marks_optional = False
-    lock_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    lock_version = forms.IntegerField(
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid"), gettext_lazy("Open this page again, then save")),
+    )
 
     def __init__(self, *args: Any, instance: Session, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

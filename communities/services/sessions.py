@@ -4,11 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communities.mails import sessions as mails
-from communities.models import Community, Rsvp, Session
+from communities.models import AgendaStep, Attendance, Community, Rsvp, Session
 from communities.policies import can_cancel_session, can_edit_session, can_plan_session, can_schedule_session
 from communities.services.rsvps import lock, offer_seats
 from communities.states import CommunityState, RsvpState, SessionState
@@ -59,9 +60,12 @@ def edit_session(session: Session, *, by: Any, lock_version: int, **fields: Any)
         raise NotPossible(_("This session has begun or ended. It can't be changed now."))
     _require_room(session, fields.get("capacity", session.capacity))
     old_start = session.starts_at
-    moved = any(name in fields and getattr(session, name) != fields[name] for name in MOVES)
+    changed = {name for name, value in fields.items() if getattr(session, name) != value}
+    moved = bool(changed.intersection(MOVES))
     for name, value in fields.items():
         setattr(session, name, value)
+    if changed & {"starts_at", "ends_at"}:
+        _require_times_fit(session)
     session.lock_version += 1
     session.changed_at = clock.now()
     if moved and session.state == SessionState.SCHEDULED:
@@ -79,6 +83,16 @@ def _require_room(session: Session, capacity: int | None) -> None:
     if capacity is not None and capacity < taken:
         words = ngettext("%(n)d person is going.", "%(n)d people are going.", taken) % {"n": taken}
         raise NotPossible(words + " " + _("The smallest number is %(n)d.") % {"n": taken})
+
+
+def _require_times_fit(session: Session) -> None:
+    """Nobody was there for longer than a session lasts, and no agenda runs on after its end."""
+    if Attendance.objects.filter(session=session).exists():
+        raise NotPossible(_("People have checked in already. Its times can't be changed now."))
+    steps = AgendaStep.objects.filter(session=session).aggregate(total=Sum("minutes"))["total"] or 0
+    if steps > session.minutes:
+        words = _("Its agenda takes %(n)d minutes. Shorten the agenda first.")
+        raise NotPossible(words % {"n": steps})
 
 
 def _tell_moved(session: Session, old_start: Any, by: Any) -> None:

@@ -57,7 +57,7 @@ class AgendaEditView(OfSession, ActionView):
         services.edit_agenda(
             self.obj,
             by=self.request.user,
-            lock_version=form.cleaned_data["lock_version"] or 0,
+            lock_version=form.cleaned_data["lock_version"],
             steps=form.cleaned_data["steps"],
         )
         return self.obj

@@ -10,9 +10,10 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communities.models import AgendaStep, Protocol, Session
+from communities.models import AgendaStep, Attendance, Protocol, Session
 from communities.selectors.agenda import agenda_of
 from communities.services.agenda import edit_agenda, scaled, use_protocol
+from communities.services.sessions import edit_session
 from core.activity.models import Event
 from core.web import clock
 from core.web.policy import NotPossible, Refused
@@ -153,11 +154,12 @@ def test_on_the_day_the_page_says_what_runs_now(client, cast, community, session
         ({"name_1": "Look", "minutes_1": "-5"}, "A step takes at least 1 minute"),
         ({"name_1": "Look", "minutes_1": "x"}, "Enter a number"),
         ({"name_1": "", "minutes_1": "5"}, "Name this step"),
+        ({"name_1": "Look", "minutes_1": "5", "lock_version": ""}, "Open this page again"),
     ],
 )
 def test_a_bad_agenda_keeps_what_was_typed(client, cast, session, typed, said):
     client.force_login(cast.facilitator)
-    response = client.post(at(session), {**typed, "lock_version": session.lock_version})
+    response = client.post(at(session), {"lock_version": session.lock_version, **typed})
     assert response.status_code == 422
     assert said in response.content.decode()
     assert f'value="{typed["minutes_1"]}"' in response.content.decode()
@@ -209,3 +211,24 @@ def test_visitors_read_the_library(client, library):
     page = client.get(reverse("communities:protocol-list"))
     assert all(protocol.name in page.content.decode() for protocol in library.values())
     assert client.get("/protocols/none/").status_code == 404
+
+
+def shorten(session, by, minutes):
+    return edit_session(
+        session, by=by, lock_version=session.lock_version, ends_at=session.starts_at + timedelta(minutes=minutes)
+    )
+
+
+def test_a_session_is_not_made_shorter_than_its_agenda(cast, session):
+    edit_agenda(session, by=cast.facilitator, lock_version=session.lock_version, steps=[step(minutes=60)])
+    session = Session.objects.get(pk=session.pk)
+    with pytest.raises(NotPossible, match="Its agenda takes 60 minutes. Shorten the agenda first."):
+        shorten(session, cast.facilitator, 50)
+    assert shorten(session, cast.facilitator, 60).minutes == 60
+
+
+def test_times_stay_once_somebody_checked_in(cast, session):
+    there = {"mark": "present", "minutes": session.minutes, "source": "code", "by": cast.member}
+    Attendance.objects.create(session=session, user=cast.member, **there)
+    with pytest.raises(NotPossible, match="People have checked in already"):
+        shorten(session, cast.facilitator, 60)
