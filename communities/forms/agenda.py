@@ -41,7 +41,7 @@ class AgendaForm(forms.Form):
                 if step:
                     self.initial[f"{part}_{at}"] = getattr(step, part)
         self.helper = PageHelper(self)
-        rows = [Div(*(f"{part}_{at}" for part in PARTS), css_class="card agenda-row") for at in self.rows]
+        rows = [Div(*(f"{part}_{at}" for part in PARTS), css_class="card") for at in self.rows]
         self.helper.layout = Layout("lock_version", *rows)
 
     def _add_row(self, at: int) -> None:
