@@ -100,7 +100,8 @@ class ProtocolForm(forms.Form):
 
     protocol = forms.ModelChoiceField(
         Protocol.objects.all(),
-        label=gettext_lazy("Start from a protocol"),
+        label=gettext_lazy("Protocol"),
+        empty_label=gettext_lazy("Choose one"),
         to_field_name="key",
         error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Choose a protocol of the list")),
     )
